@@ -1,0 +1,103 @@
+import type { Usage, UsageSource } from '../chat/usage.ts'
+import type { Nano } from '../money.ts'
+
+/** What an account can hold: prepaid dollars in nano-USD, and free calls counted one by one. */
+export type Asset = 'USD' | 'CALL'
+
+/** Asks the ledger to set money aside before a provider is called. */
+export interface Reservation {
+  /** The request's uuid; also the hold's primary key, so a repeat is harmless. */
+  requestId: string
+  accountId: string
+  keyId: string
+  /** What the call may realistically cost at most. */
+  amount: Nano
+  /** The call fits the free-call rules: one free call pays when one is left, credit otherwise. */
+  freeEligible: boolean
+  /** The frozen price version; changing the price later changes nothing for this call. */
+  priceId: string
+  /** After this moment (ms since 1970) the call cannot still be running. */
+  expiresAt: number
+}
+
+export type Admission =
+  | { admitted: true; asset: Asset }
+  | {
+      admitted: false
+      /** `in_flight`: the balance would do, but other running calls hold it. */
+      reason: 'insufficient' | 'in_flight'
+      /** Credit that is free to use at this moment. */
+      available: Nano
+      posted: Nano
+      freeCallsLeft: bigint
+    }
+
+/** How a call ended, in the words of the public billing rules. */
+export type Outcome =
+  /** The answer ended as the provider meant it. */
+  | 'completed'
+  /** The caller left; what was produced until then is billed. */
+  | 'cancelled'
+  /** The provider broke off; what was delivered is billed. */
+  | 'interrupted'
+  /** Nothing was delivered; free. */
+  | 'failed'
+  /** The instance died; billed at the last checkpoint. Only the reaper writes it. */
+  | 'reaped'
+
+export interface Attempt {
+  provider: string
+  upstream: string
+  /** HTTP status; 0 = no answer. */
+  status: number
+  ms: number
+  /** The provider's request id, for its support. */
+  upstreamId?: string
+  /** The failure's class, absent when this attempt answered. */
+  error?: string
+  /** Ours to pay when the attempt failed. */
+  paidBy: 'customer' | 'us' | 'nobody'
+}
+
+/** Ends a request: moves what it cost, frees the rest of the hold, and writes its usage event. Repeat-safe. */
+export interface Settlement {
+  requestId: string
+  accountId: string
+  keyId: string
+  outcome: Outcome
+  usage: Usage
+  usageSource: UsageSource | 'none'
+  /** At list price, from `usage` and the frozen price: what credit pays, or what a free call covers. 0 = nothing is owed. */
+  cost: Nano
+  priceId: string
+  /** As asked for ("auto", an alias) and as answered (catalogue id). */
+  requestedModel: string
+  model: string
+  provider: string
+  upstreamModel: string
+  /** The provider's id of the answer. */
+  upstreamId: string | null
+  dialect: string
+  stream: boolean
+  finishReason: string | null
+  nativeFinishReason: string | null
+  /** Our error code when it failed. */
+  errorCode: string | null
+  attempts: Attempt[]
+  /** ms since 1970. */
+  startedAt: number
+  ttftMs: number | null
+  durationMs: number
+  /** From X-Title and HTTP-Referer: which application called. */
+  appTitle: string | null
+  appUrl: string | null
+  sandbox: boolean
+}
+
+export interface Settled {
+  asset: Asset
+  /** What left the account's credit; 0 when a free call paid or nothing was owed. */
+  charged: Nano
+  /** One free call was used up. */
+  freeCall: boolean
+}

@@ -1,0 +1,29 @@
+/**
+ * Who is asking, and what they may touch. Only authentication makes a Caller (lib/accounts); every
+ * data function takes one and filters by its `accountId`, so nobody reads another account's rows.
+ */
+export interface KeyCaller {
+  kind: 'key'
+  accountId: string
+  keyId: string
+  /** The key's name, shown in `GET /v1/key`. */
+  keyName: string
+  /** Display form, "sk-aip-v1-ab12…9f3c". */
+  keyLabel: string
+}
+
+export interface UserCaller {
+  kind: 'user'
+  accountId: string
+  userId: string
+  sessionId: string
+  email: string
+  name: string | null
+  emailVerified: boolean
+  /** What the user may do inside the account. */
+  role: 'owner' | 'admin' | 'member'
+  /** Runs this installation: may open /admin. */
+  operator: boolean
+}
+
+export type Caller = KeyCaller | UserCaller

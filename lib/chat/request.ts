@@ -1,0 +1,225 @@
+/**
+ * Our own tongue for a chat call. Every inbound dialect parses into it, every outbound dialect builds
+ * from it: N + M translators, never N × M. Pure types; nothing here knows a wire format.
+ *
+ * What a dialect has and this type has not stays in `native.body`, which reaches a provider of the
+ * same dialect with only the listed fields rewritten; other dialects get a named warning or a refusal.
+ */
+import type { Dialect } from './dialect.ts'
+
+export interface ChatRequest {
+  /** As the caller wrote it: a catalogue id, an alias, `auto`, a suffix. */
+  model: string
+  messages: Message[]
+  tools: Tool[]
+  toolChoice?: ToolChoice
+  /** False: at most one tool call a turn. */
+  parallelToolCalls?: boolean
+  /** Upper bound of generated tokens, reasoning included. */
+  maxOutputTokens?: number
+  temperature?: number
+  topP?: number
+  topK?: number
+  minP?: number
+  seed?: number
+  presencePenalty?: number
+  frequencyPenalty?: number
+  repetitionPenalty?: number
+  logitBias?: Record<string, number>
+  stop?: string[]
+  /** How many answers; 1 when absent. */
+  n?: number
+  logprobs?: { top: number }
+  responseFormat?: ResponseFormat
+  reasoning?: ReasoningOptions
+  verbosity?: 'low' | 'medium' | 'high'
+  serviceTier?: string
+  /** The end user behind the caller, for providers' abuse detection. */
+  user?: string
+  metadata?: Record<string, string>
+  /** Callers' hint that requests with the same value share a prompt prefix. */
+  cacheKey?: string
+  stream: boolean
+  /** Whether a stream shall end with a usage chunk (OpenAI's stream_options.include_usage). */
+  includeUsage: boolean
+  /** The caller's own body. A provider of the same dialect gets it, so that unmodelled fields survive. */
+  native: { dialect: Dialect; body: Record<string, unknown> }
+  /** Fields of that body which this type cannot express: another dialect's provider will not see them. */
+  untranslated: string[]
+}
+
+export type Message = SystemMessage | UserMessage | AssistantMessage | ToolMessage
+
+export interface SystemMessage {
+  role: 'system' | 'developer'
+  name?: string
+  content: TextPart[]
+}
+
+export interface UserMessage {
+  role: 'user'
+  name?: string
+  content: UserPart[]
+}
+
+/** Parts stand in the order in which the model produced them: signatures only hold in that order. */
+export interface AssistantMessage {
+  role: 'assistant'
+  name?: string
+  content: AssistantPart[]
+}
+
+export interface ToolMessage {
+  role: 'tool'
+  callId: string
+  /** The function's name where the dialect gives it; Gemini needs it, and finds it by callId otherwise. */
+  name?: string
+  content: (TextPart | ImagePart | FilePart)[]
+  isError?: boolean
+  cacheControl?: CacheControl
+}
+
+export type UserPart = TextPart | ImagePart | FilePart | AudioPart
+export type AssistantPart = TextPart | ReasoningPart | ToolCallPart | RefusalPart | ImagePart | AudioReference | NativePart
+
+export interface CacheControl {
+  ttl?: '5m' | '1h'
+}
+
+export interface TextPart {
+  type: 'text'
+  text: string
+  cacheControl?: CacheControl
+  annotations?: Annotation[]
+  /** Gemini's thoughtSignature of this very part. */
+  signature?: string
+}
+
+/** Where bytes come from. `data` is base64 without a prefix. */
+export type MediaSource = { kind: 'url'; url: string } | { kind: 'data'; mediaType: string; data: string } | { kind: 'id'; id: string }
+
+export interface ImagePart {
+  type: 'image'
+  source: MediaSource
+  detail?: 'auto' | 'low' | 'high'
+  cacheControl?: CacheControl
+}
+
+export interface FilePart {
+  type: 'file'
+  source: MediaSource
+  filename?: string
+  cacheControl?: CacheControl
+}
+
+export interface AudioPart {
+  type: 'audio'
+  data: string
+  format: string
+}
+
+/** An assistant's earlier spoken answer, known to the provider by its id. */
+export interface AudioReference {
+  type: 'audio_reference'
+  id: string
+}
+
+/**
+ * A stretch of reasoning, or one opaque proof of it. `format` says whose it is, in OpenRouter's words
+ * (anthropic-claude-v1, google-gemini-v1, openai-responses-v1, unknown …): a signature is only ever
+ * sent back to the provider family that made it.
+ */
+export interface ReasoningPart {
+  type: 'reasoning'
+  kind: 'text' | 'summary' | 'encrypted'
+  /** The words of `text` and `summary`; the opaque blob of `encrypted`. */
+  text: string
+  signature?: string
+  id?: string
+  format?: string
+  /** The tool call that this proof belongs to (Gemini signs call parts). */
+  callId?: string
+}
+
+export interface ToolCallPart {
+  type: 'tool_call'
+  id: string
+  name: string
+  /** JSON text, "{}" where the model sent nothing; free text when `custom`. */
+  arguments: string
+  custom?: boolean
+  /** Gemini's thoughtSignature of this call. */
+  signature?: string
+  cacheControl?: CacheControl
+}
+
+export interface RefusalPart {
+  type: 'refusal'
+  text: string
+}
+
+/** A block that only its own dialect understands (a hosted tool's call or result): kept whole, in place. */
+export interface NativePart {
+  type: 'native'
+  dialect: Dialect
+  value: Record<string, unknown>
+}
+
+export interface Annotation {
+  type: 'url_citation'
+  url: string
+  title?: string
+  content?: string
+  start?: number
+  end?: number
+}
+
+export type Tool = FunctionTool | CustomTool | NativeTool
+
+export interface FunctionTool {
+  type: 'function'
+  name: string
+  description?: string
+  /** JSON Schema of the arguments; absent = no arguments. */
+  parameters?: Record<string, unknown>
+  strict?: boolean
+  cacheControl?: CacheControl
+}
+
+/** OpenAI's custom tool: free text in, optionally bound by a grammar. */
+export interface CustomTool {
+  type: 'custom'
+  name: string
+  description?: string
+  format?: Record<string, unknown>
+}
+
+/** A hosted tool (web search, code execution …) in its own dialect's words. */
+export interface NativeTool {
+  type: 'native'
+  dialect: Dialect
+  value: Record<string, unknown>
+}
+
+export type ToolChoice =
+  | { type: 'auto' | 'none' | 'required' }
+  | { type: 'tool'; name: string }
+  | { type: 'allowed'; mode: 'auto' | 'required'; names: string[] }
+
+export type ResponseFormat =
+  | { type: 'text' }
+  | { type: 'json_object' }
+  | { type: 'json_schema'; name: string; description?: string; schema: Record<string, unknown>; strict?: boolean }
+
+export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max'
+
+export interface ReasoningOptions {
+  /** False switches reasoning off where the model allows it. */
+  enabled?: boolean
+  effort?: Effort
+  /** Budget in tokens, for models that take one. */
+  maxTokens?: number
+  /** Reason, but do not send the reasoning to the caller. */
+  exclude?: boolean
+  summary?: 'auto' | 'concise' | 'detailed'
+}

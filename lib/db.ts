@@ -1,0 +1,52 @@
+import pg from 'pg'
+import { env } from './env.ts'
+import { log } from './log.ts'
+
+// bigint columns (int8) carry money: as JavaScript bigint, never as a rounded number.
+// sum(bigint) is numeric: cast it with ::bigint in the query.
+pg.types.setTypeParser(pg.types.builtins.INT8, BigInt)
+
+/**
+ * The application's role: it may insert into the books but neither update nor delete a transfer
+ * (prisma/migrations grants exactly what is needed). Every connection of ours assumes it; only
+ * migrations run as the owner.
+ */
+export const APP_ROLE = 'aipower_app'
+
+export function connectionOptions(name: string): pg.ClientConfig {
+  return {
+    connectionString: env().DATABASE_URL,
+    application_name: `aipower ${name}`,
+    options: `-c role=${APP_ROLE}`,
+    connectionTimeoutMillis: 2_000,
+  }
+}
+
+// The Next bundle and the gateway load this module twice in one process; the pool is one.
+const shared = globalThis as { aipowerPool?: pg.Pool }
+
+/** The pool for everything but the money path, which keeps connections of its own (lib/billing/batch). */
+export function db(): pg.Pool {
+  if (!shared.aipowerPool) {
+    shared.aipowerPool = new pg.Pool({ ...connectionOptions('app'), max: 10, idleTimeoutMillis: 30_000 })
+    shared.aipowerPool.on('error', (error) => log.warn({ error: error.message }, 'idle database connection lost'))
+  }
+  return shared.aipowerPool
+}
+
+export async function closeDb(): Promise<void> {
+  const pool = shared.aipowerPool
+  shared.aipowerPool = undefined
+  await pool?.end()
+}
+
+/** Whether an error means that the database is away or too busy, as opposed to a wrong statement. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = (error as { code?: unknown }).code
+  if (typeof code === 'string') {
+    // 08 connection, 53 resources, 57P admin shutdown, 55P03 lock timeout; then Node's own socket errors.
+    return /^(08|53|57P)|^55P03$/.test(code) || /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EHOST|ENOENT$)/.test(code)
+  }
+  return /connection (terminated|timeout)|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(error.message)
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { parseUsd } from './money.ts'
+
+/**
+ * Every setting, parsed once. `bin/start.ts` fills in what an installation may leave out (embedded
+ * Postgres, generated secrets, the sandbox's address) before anything reads this.
+ */
+const usd = z.string().transform((text, ctx) => {
+  try {
+    return parseUsd(text)
+  } catch {
+    ctx.addIssue({ code: 'custom', message: 'must be an amount in USD such as 0.05' })
+    return z.NEVER
+  }
+})
+
+const optional = z
+  .string()
+  .optional()
+  .transform((text) => (text?.trim() ? text.trim() : undefined))
+
+const schema = z.object({
+  DATABASE_URL: z.string({ error: 'is missing' }).min(1),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().default('0.0.0.0'),
+  /** The address people type, without a trailing slash: used in e-mails, redirects and snippets. */
+  PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, '')),
+  /** Signs session cookies. */
+  AUTH_SECRET: z.string({ error: 'is missing' }).min(32, 'must have at least 32 characters'),
+  SMTP_URL: optional,
+  MAIL_FROM: z.string().default('AIPower <no-reply@localhost>'),
+  STRIPE_SECRET_KEY: optional,
+  STRIPE_WEBHOOK_SECRET: optional,
+  /** Where the Stripe double listens; set only together with SANDBOX_URL. */
+  STRIPE_API_URL: optional,
+  /** Where lib/sandbox listens. Set = every provider is answered by the sandbox. */
+  SANDBOX_URL: optional,
+  FREE_CALLS: z.coerce.number().int().min(0).default(50),
+  FREE_CALL_MAX_OUTPUT: z.coerce.number().int().min(16).default(1024),
+  FREE_CALL_MAX_COST: usd.default(parseUsd('0.05')),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+})
+
+export type Env = z.infer<typeof schema>
+
+/** Parses settings; throws an Error whose message names every wrong or missing one in a sentence. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const port = source.PORT || '3000'
+  const result = schema.safeParse({ ...source, PUBLIC_URL: source.PUBLIC_URL || `http://localhost:${port}` })
+  if (result.success) return result.data
+  const reasons = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+  throw new Error(`Configuration: ${reasons.join('; ')}.`)
+}
+
+let parsed: Env | undefined
+
+/** The settings of this process. */
+export function env(): Env {
+  return (parsed ??= parseEnv(process.env))
+}

@@ -1,0 +1,23 @@
+import type { Dialect } from '../chat/dialect.ts'
+import type { Quirks } from '../dialects/types.ts'
+
+/** Whom we call: one small record a provider. Credentials come from `<env>_API_KEY` and `<env>_BASE_URL`. */
+export interface Provider {
+  /** "deepseek" */
+  id: string
+  /** "DeepSeek" */
+  name: string
+  /** Prefix of its environment variables: "DEEPSEEK". */
+  env: string
+  dialect: Dialect
+  /** Default base URL, without a trailing slash; the dialect's path is appended. */
+  baseUrl: string
+  /** How the key travels. 'none': runs without one (Ollama); live when its base URL is set. */
+  auth: 'bearer' | 'x-api-key' | 'api-key' | 'x-goog-api-key' | 'none'
+  /** Fixed headers of every request. */
+  headers?: Readonly<Record<string, string>>
+  quirks: Quirks
+  /** What a provider does with a call whose connection we close: `abort` stops billing, `drain` bills on, so we read to the end. */
+  onDisconnect: 'abort' | 'drain'
+  site: { home: string; terms?: string; privacy?: string; status?: string; headquarters?: string }
+}
