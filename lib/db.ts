@@ -48,5 +48,5 @@ export function isUnavailable(error: unknown): boolean {
     // 08 connection, 53 resources, 57P admin shutdown, 55P03 lock timeout; then Node's own socket errors.
     return /^(08|53|57P)|^55P03$/.test(code) || /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EHOST|ENOENT$)/.test(code)
   }
-  return /connection (terminated|timeout)|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(error.message)
+  return /connection (terminated|timeout)|timeout exceeded when trying to connect|query read timeout|Client has encountered a connection error/i.test(error.message)
 }

@@ -1,0 +1,149 @@
+import type { KeyCaller } from '../caller.ts'
+import { db, isUnavailable } from '../db.ts'
+import { env } from '../env.ts'
+import { ApiError } from '../errors.ts'
+import { listen } from '../notify.ts'
+import { hashKey, looksLikeKey, maskKey } from './key-format.ts'
+import { trackUse } from './key-use.ts'
+import { Recent } from './recent.ts'
+
+export interface Authenticator {
+  /**
+   * Who sent this key. Throws ApiError `invalid_api_key` (missing, mistyped, unknown, revoked, expired)
+   * or `service_unavailable` when the database cannot be asked: being unable to look is no refusal.
+   */
+  authenticate(secret: string): Promise<KeyCaller>
+  /** Writes the last uses and stops listening. */
+  close(): Promise<void>
+}
+
+/** What is known of one key: who it is, or why it is refused. */
+type Fact =
+  | { caller: KeyCaller; answer: Promise<KeyCaller>; expiresAt: number; readAt: number }
+  | { caller: null; refusal: Refusal; readAt: number }
+
+type Refusal = 'unknown' | 'revoked' | 'expired'
+
+// Revocations arrive as announcements; the age limits only bound what a connection that died without
+// telling anyone could hide.
+const TRUST_MS = 60_000
+const REFUSAL_TRUST_MS = 10_000
+const CACHE_SIZE = 50_000
+const QUERY_TIMEOUT_MS = 3_000
+
+/**
+ * Authenticates every call of the gateway. A key seen lately costs one SHA-256 and one Map look-up;
+ * any other one indexed query, shared by all calls that ask for it at the same moment.
+ */
+export async function createAuthenticator(): Promise<Authenticator> {
+  const known = new Recent<Fact>(CACHE_SIZE)
+  const running = new Map<string, Promise<Fact>>()
+  const uses = trackUse()
+
+  const announcements = await listen({ api_key_changed: forget }, forgetAll)
+
+  function authenticate(secret: string): Promise<KeyCaller> {
+    const hash = hashKey(secret)
+    const fact = known.get(hash)
+    const now = Date.now()
+    if (fact?.caller && now < fact.expiresAt && now - fact.readAt < TRUST_MS && announcements.connected()) {
+      uses.note(fact.caller.keyId, now)
+      return fact.answer
+    }
+    return look(secret, hash, fact)
+  }
+
+  async function look(secret: string, hash: string, cached: Fact | undefined): Promise<KeyCaller> {
+    if (!looksLikeKey(secret)) throw malformed(secret)
+    const refused = cached?.caller === null && announcements.connected() && Date.now() - cached.readAt < REFUSAL_TRUST_MS
+    const fact = refused ? cached : await readOnce(hash)
+    if (fact.caller === null) throw refuse(secret, fact.refusal)
+    uses.note(fact.caller.keyId, Date.now())
+    return fact.caller
+  }
+
+  function readOnce(hash: string): Promise<Fact> {
+    const shared = running.get(hash)
+    if (shared) return shared
+    const reading = read(hash).then(
+      (fact) => {
+        // An announcement that arrived meanwhile removed this reading: it may be older than the change.
+        if (running.get(hash) === reading && announcements.connected()) known.set(hash, fact)
+        return fact
+      },
+    ).finally(() => {
+      if (running.get(hash) === reading) running.delete(hash)
+    })
+    running.set(hash, reading)
+    return reading
+  }
+
+  function forget(hash: string): void {
+    known.delete(hash)
+    running.delete(hash)
+  }
+
+  function forgetAll(): void {
+    known.clear()
+    running.clear()
+  }
+
+  async function close(): Promise<void> {
+    await announcements.close()
+    await uses.close()
+  }
+
+  return { authenticate, close }
+}
+
+interface Row {
+  id: string
+  account_id: string
+  name: string
+  label: string
+  revoked_at: Date | null
+  expires_at: Date | null
+}
+
+async function read(hash: string): Promise<Fact> {
+  const readAt = Date.now()
+  const row = await select(hash)
+  if (!row) return { caller: null, refusal: 'unknown', readAt }
+  if (row.revoked_at) return { caller: null, refusal: 'revoked', readAt }
+  const expiresAt = row.expires_at?.getTime() ?? Infinity
+  if (expiresAt <= readAt) return { caller: null, refusal: 'expired', readAt }
+  const caller: KeyCaller = { kind: 'key', accountId: row.account_id, keyId: row.id, keyName: row.name, keyLabel: row.label }
+  return { caller, answer: Promise.resolve(caller), expiresAt, readAt }
+}
+
+async function select(hash: string): Promise<Row | undefined> {
+  const query = {
+    name: 'authenticate',
+    text: 'select id, account_id, name, label, revoked_at, expires_at from api_key where hash = $1',
+    values: [hash],
+    query_timeout: QUERY_TIMEOUT_MS,
+  }
+  try {
+    return (await db().query<Row>(query)).rows[0]
+  } catch (error) {
+    if (!isUnavailable(error)) throw error
+    throw new ApiError('service_unavailable', 'The key could not be checked because the database did not answer. Nothing was charged; try again in a few seconds.', {
+      retryAfter: 2,
+      cause: error,
+    })
+  }
+}
+
+function malformed(secret: string): ApiError {
+  const keysPage = `${env().PUBLIC_URL}/dashboard/keys`
+  if (!secret.trim()) {
+    return new ApiError('invalid_api_key', `No API key was sent. Send the header "Authorization: Bearer sk-aip-v1-…"; create a key at ${keysPage}.`)
+  }
+  const reason = secret.startsWith('sk-aip-') ? 'is mistyped or cut off: its checksum does not fit' : 'is not a key of this service'
+  return new ApiError('invalid_api_key', `The API key ${maskKey(secret)} ${reason}. Copy the whole key, or create one at ${keysPage}.`)
+}
+
+function refuse(secret: string, refusal: Refusal): ApiError {
+  const reason = { unknown: 'is unknown here', revoked: 'was revoked', expired: 'has expired' }[refusal]
+  return new ApiError('invalid_api_key', `The API key ${maskKey(secret)} ${reason}. Create a new one at ${env().PUBLIC_URL}/dashboard/keys.`)
+}
