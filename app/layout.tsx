@@ -1,0 +1,40 @@
+import type { Metadata, Viewport } from 'next'
+import { GeistMono } from 'geist/font/mono'
+import { GeistSans } from 'geist/font/sans'
+import { NextIntlClientProvider } from 'next-intl'
+import { getLocale, getMessages, getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { ThemeScript } from '#components/theme/theme-script.tsx'
+import './globals.css'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('common')
+  return { title: { default: t('product'), template: `%s · ${t('product')}` }, description: t('tagline') }
+}
+
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#fbfcfb' },
+    { media: '(prefers-color-scheme: dark)', color: '#0d100f' },
+  ],
+}
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const t = await getTranslations('common')
+  // Mails are written on the server only; the browser needs none of their sentences.
+  const forBrowser = { ...(await getMessages()), mail: {} }
+  return (
+    <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+      <head>
+        <ThemeScript />
+      </head>
+      <body>
+        <a href="#content" className="sr-only z-50 rounded-md bg-surface px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+          {t('skip')}
+        </a>
+        <NextIntlClientProvider messages={forBrowser}>{children}</NextIntlClientProvider>
+      </body>
+    </html>
+  )
+}
