@@ -71,7 +71,7 @@ export interface Price {
   outputImage?: Pico
   /** Above this many input tokens (cached ones included) the whole request costs this instead. Ascending. */
   tiers?: readonly { inputAbove: number; input: Pico; output: Pico; cacheRead?: Pico; cacheWrite5m?: Pico; cacheWrite1h?: Pico }[]
-  /** Hours (UTC, "01:00"; days 0 = Sunday) with prices of their own; decided at the call's start. */
+  /** Hours (UTC, "01:00"; from ≤ now < to, "24:00" ends a day; days 0 = Sunday) with prices of their own; decided at the call's start. */
   hours?: readonly { days: readonly number[]; from: string; to: string; price: Omit<Price, 'tiers' | 'hours'> }[]
 }
 

@@ -10,7 +10,7 @@ export interface Provider {
   /** Prefix of its environment variables: "DEEPSEEK". */
   env: string
   dialect: Dialect
-  /** Default base URL, without a trailing slash; the dialect's path is appended. */
+  /** Default base URL, without a trailing slash; the dialect's path is appended. '' = there is none, `<ENV>_BASE_URL` must be set. */
   baseUrl: string
   /** How the key travels. 'none': runs without one (Ollama); live when its base URL is set. */
   auth: 'bearer' | 'x-api-key' | 'api-key' | 'x-goog-api-key' | 'none'

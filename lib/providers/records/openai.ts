@@ -1,0 +1,26 @@
+import type { Provider } from '../types.ts'
+
+/** Reasoning models refuse `max_tokens`, and every chat model takes `max_completion_tokens`. */
+export const openai: Provider = {
+  id: 'openai',
+  name: 'OpenAI',
+  env: 'OPENAI',
+  dialect: 'openai-chat',
+  baseUrl: 'https://api.openai.com/v1',
+  auth: 'bearer',
+  quirks: {
+    maxTokensField: 'max_completion_tokens',
+    developerRole: 'developer',
+    reasoning: 'effort',
+    structuredOutput: 'json_schema',
+    toolCallIds: 'short-40',
+  },
+  onDisconnect: 'abort',
+  site: {
+    home: 'https://platform.openai.com',
+    terms: 'https://openai.com/policies/services-agreement',
+    privacy: 'https://openai.com/policies/privacy-policy',
+    status: 'https://status.openai.com',
+    headquarters: 'US',
+  },
+}
