@@ -3,7 +3,7 @@
  * (non-streamed) answer is the same events at once. Order within a choice is the order of production.
  *
  * Every stream ends with exactly one `finish` per choice or with one `error`; `usage` comes at most
- * once, after the last `finish` (readers merge a provider's running totals).
+ * once, after the last `finish` or right before the `error` (readers merge a provider's running totals).
  */
 import type { Dialect } from './dialect.ts'
 import type { Annotation } from './request.ts'

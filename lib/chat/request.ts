@@ -39,6 +39,10 @@ export interface ChatRequest {
   metadata?: Record<string, string>
   /** Callers' hint that requests with the same value share a prompt prefix. */
   cacheKey?: string
+  /** Cache the prompt as far as it goes, without marked parts (Anthropic's top-level cache_control). */
+  cacheControl?: CacheControl
+  /** What the caller tells the gateway, not the model. */
+  routing?: Routing
   stream: boolean
   /** Whether a stream shall end with a usage chunk (OpenAI's stream_options.include_usage). */
   includeUsage: boolean
@@ -46,6 +50,17 @@ export interface ChatRequest {
   native: { dialect: Dialect; body: Record<string, unknown> }
   /** Fields of that body which this type cannot express: another dialect's provider will not see them. */
   untranslated: string[]
+}
+
+/** OpenRouter's fields for the gateway itself; all shapes are checked only as far as they are used. */
+export interface Routing {
+  /** Models to try after `model`. */
+  models?: string[]
+  /** Preferences about providers: order, only, ignore, sort, max_price … */
+  provider?: Record<string, unknown>
+  plugins?: ({ id: string } & Record<string, unknown>)[]
+  /** Groups the calls of one conversation. */
+  sessionId?: string
 }
 
 export type Message = SystemMessage | UserMessage | AssistantMessage | ToolMessage
@@ -79,7 +94,7 @@ export interface ToolMessage {
   cacheControl?: CacheControl
 }
 
-export type UserPart = TextPart | ImagePart | FilePart | AudioPart
+export type UserPart = TextPart | ImagePart | FilePart | AudioPart | NativePart
 export type AssistantPart = TextPart | ReasoningPart | ToolCallPart | RefusalPart | ImagePart | AudioReference | NativePart
 
 export interface CacheControl {

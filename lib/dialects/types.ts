@@ -3,7 +3,7 @@
  * `inbound.ts` (callers speak it to us) and `outbound.ts` (we speak it to providers).
  */
 import type { Dialect } from '../chat/dialect.ts'
-import type { ChatRequest } from '../chat/request.ts'
+import type { ChatRequest, Effort } from '../chat/request.ts'
 import type { ChatEvent, Failure, Frame } from '../chat/events.ts'
 import type { Usage } from '../chat/usage.ts'
 import type { ApiError } from '../errors.ts'
@@ -20,8 +20,17 @@ export interface Quirks {
   drop?: readonly string[]
   /** Request fields it knows under another name. */
   rename?: Readonly<Record<string, string>>
-  /** How reasoning is asked for. */
-  reasoning?: 'effort' | 'thinking-type' | 'enable-thinking' | 'openrouter' | 'none'
+  /**
+   * How reasoning is asked for. OpenAI chat: `effort` (default), `thinking-type` (thinking.type enabled or
+   * disabled), `enable-thinking` (enable_thinking, thinking_budget), `openrouter` (the reasoning object).
+   * Anthropic: `budget` (default; thinking.budget_tokens) or `adaptive` (thinking adaptive, output_config.effort).
+   * Gemini: `budget` (default; thinkingBudget) or `effort` (thinkingLevel). `none`: not at all.
+   */
+  reasoning?: 'effort' | 'thinking-type' | 'enable-thinking' | 'openrouter' | 'budget' | 'adaptive' | 'none'
+  /** The efforts this model knows, ascending; another one is replaced by the nearest. Default: all. */
+  efforts?: readonly Effort[]
+  /** Its reasoning stands inside the text, between <think> and </think>. */
+  thinkTags?: boolean
   /** Where it puts the reasoning of an assistant turn, and whether it wants it back. */
   reasoningField?: 'reasoning_content' | 'reasoning' | 'reasoning_details'
   replayReasoning?: 'never' | 'with-tool-calls' | 'always'
@@ -33,6 +42,10 @@ export interface Quirks {
   inlineImages?: boolean
   /** The form of tool call ids it insists on. */
   toolCallIds?: 'any' | 'alphanumeric-9' | 'short-40'
+  /** Understands cache_control on content parts; others must not see it. */
+  cacheControl?: boolean
+  /** Anthropic: accepts role "system" between the messages. */
+  systemInMessages?: boolean
   /** completion_tokens leaves the reasoning out. */
   reasoningOutsideCompletion?: boolean
   /** Extra fields for every request. */
@@ -80,6 +93,8 @@ export interface StreamReader {
   push(event: string | undefined, data: string): Frame | null
   /** The upstream closed: the last frame, which is an `error` event when the stream broke off. */
   end(): Frame | null
+  /** What the provider has said about usage so far: for a call whose caller hung up. */
+  usage(): Usage | null
 }
 
 /** What a caller is told about the answer besides its content. */

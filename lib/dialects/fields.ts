@@ -1,0 +1,47 @@
+import type { ChatRequest, Routing } from '../chat/request.ts'
+import type { Dialect } from '../chat/dialect.ts'
+import { ApiError } from '../errors.ts'
+
+/** Names of a body's fields that ChatRequest does not express. Absent and null are the same. */
+export function untranslatedFields(body: Record<string, unknown>, modelled: ReadonlySet<string>): string[] {
+  return Object.keys(body).filter((field) => body[field] != null && !modelled.has(field))
+}
+
+interface RoutingFields {
+  models?: string[] | null | undefined
+  provider?: Record<string, unknown> | null | undefined
+  plugins?: ({ id: string } & Record<string, unknown>)[] | null | undefined
+  session_id?: string | null | undefined
+}
+
+/** OpenRouter's fields for the gateway itself, the same in every dialect. */
+export function routingOf({ models, provider, plugins, session_id }: RoutingFields): Routing | undefined {
+  if (!models && !provider && !plugins && !session_id) return undefined
+  return {
+    ...(models && { models }),
+    ...(provider && { provider }),
+    ...(plugins && { plugins }),
+    ...(session_id && { sessionId: session_id }),
+  }
+}
+
+/** Fields whose loss would change what the caller gets: another dialect's provider refuses them by name. */
+const essential: Record<Dialect, ReadonlySet<string>> = {
+  'openai-chat': new Set(['functions', 'function_call', 'modalities', 'audio', 'web_search_options', 'image_config']),
+  'anthropic-messages': new Set(['mcp_servers', 'container']),
+  'openai-responses': new Set(['background', 'conversation', 'prompt']),
+  gemini: new Set(),
+}
+
+/** For a provider of another dialect: a sentence for each hint that stays behind. Throws for what cannot. */
+export function leaveBehind(request: ChatRequest, target: Dialect): string[] {
+  return request.untranslated.map((field) => {
+    if (essential[request.native.dialect].has(field)) throw unsupported(field, `cannot be expressed for a model that is reached through ${target}`)
+    return `${field} was not passed on: this model's provider has no such field.`
+  })
+}
+
+/** 400 unsupported_parameter for `field`; `reason` completes "<field> …". */
+export function unsupported(field: string, reason: string): ApiError {
+  return new ApiError('unsupported_parameter', `${field} ${reason}.`, { param: field })
+}

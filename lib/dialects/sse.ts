@@ -1,0 +1,71 @@
+import { createParser } from 'eventsource-parser'
+import { ApiError } from '../errors.ts'
+
+/** One server-sent event: its `event:` name where there was one, and its data. */
+export interface SseEvent {
+  event: string | undefined
+  data: string
+}
+
+export interface SseParser {
+  /** Bytes as they arrive, split anywhere. Throws ApiError provider_error when an event outgrows the limit. */
+  push(chunk: Uint8Array): SseEvent[]
+  /** The connection closed: an event whose blank line never came still counts. */
+  end(): SseEvent[]
+}
+
+/** One event may hold a whole picture in base64, but a provider must not fill our memory. */
+const MAX_EVENT = 8 * 1024 * 1024
+
+/**
+ * Reads an event stream: any line ends, BOM, comments, `data:` with or without a space, characters cut
+ * in two by the network. Comments and events without data are swallowed.
+ */
+export function sseParser(limit = MAX_EVENT): SseParser {
+  const decoder = new TextDecoder()
+  let events: SseEvent[] = []
+  let failure: ApiError | undefined
+  const parser = createParser({
+    maxBufferSize: limit,
+    onEvent: ({ event, data }) => {
+      if (data.length > limit) failure = tooLong(limit)
+      else if (data !== '') events.push({ event, data })
+    },
+    onError: (error) => {
+      // Fields nobody knows are reported too; only the size is a reason to stop.
+      if (error.type === 'max-buffer-size-exceeded') failure = tooLong(limit)
+    },
+  })
+  const feed = (text: string): SseEvent[] => {
+    if (failure) throw failure
+    if (text !== '') parser.feed(text)
+    if (failure) throw failure
+    const found = events
+    if (found.length > 0) events = []
+    return found
+  }
+  return {
+    push: (chunk) => feed(decoder.decode(chunk, { stream: true })),
+    end: () => feed(`${decoder.decode()}\n\n`),
+  }
+}
+
+function tooLong(limit: number): ApiError {
+  return new ApiError('provider_error', `The provider sent a stream event of more than ${limit} characters.`)
+}
+
+/** One JSON a `data:` line: JSON.stringify escapes every line end, so no text can forge an event. */
+export function sseData(value: unknown): string {
+  return `data: ${JSON.stringify(value)}\n\n`
+}
+
+/** An event with a name, as Anthropic and OpenAI's Responses send them. */
+export function sseNamed(event: string, value: unknown): string {
+  return `event: ${event}\ndata: ${JSON.stringify(value)}\n\n`
+}
+
+/** The end of an OpenAI chat stream. */
+export const sseDone = 'data: [DONE]\n\n'
+
+/** Keeps the connection alive while the provider is silent; no client sees a comment as data. */
+export const ssePing = ': ping\n\n'
