@@ -11,7 +11,7 @@ export function reasoningPart(detail: ReasoningDetail): ReasoningPart | null {
   const facts = {
     ...(detail.signature != null && { signature: detail.signature }),
     ...(detail.id != null && { id: detail.id }),
-    ...(detail.format != null && { format: detail.format }),
+    ...(detail.format != null && detail.format !== 'unknown' && { format: detail.format }),
   }
   switch (detail.type) {
     case 'reasoning.text':

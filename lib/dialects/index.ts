@@ -1,0 +1,21 @@
+import type { Dialect } from '../chat/dialect.ts'
+import { openaiChatInbound } from './openai-chat/inbound.ts'
+import { openaiChatOutbound } from './openai-chat/outbound.ts'
+import type { Inbound, Outbound } from './types.ts'
+
+const inbounds: Partial<Record<Dialect, Inbound>> = { 'openai-chat': openaiChatInbound }
+const outbounds: Partial<Record<Dialect, Outbound>> = { 'openai-chat': openaiChatOutbound }
+
+/** The dialect a caller speaks to us. Throws when nobody can: that is a mistake of ours. */
+export function inbound(dialect: Dialect): Inbound {
+  const found = inbounds[dialect]
+  if (!found) throw new Error(`callers cannot speak ${dialect} to us`)
+  return found
+}
+
+/** The dialect we speak to a provider. */
+export function outbound(dialect: Dialect): Outbound {
+  const found = outbounds[dialect]
+  if (!found) throw new Error(`we cannot speak ${dialect} to providers`)
+  return found
+}
