@@ -609,6 +609,7 @@ grant usage on schema money to aipower_app;
 grant select on all tables in schema money to aipower_app;
 grant insert, update on money.wallet, money.instance, money.heartbeat, money.payment_order, money.usage_hour to aipower_app;
 grant insert, update, delete on money.hold to aipower_app;
-grant insert on money.price, money.usage_event, money.transfer, money.stripe_event to aipower_app;
+grant insert, update on money.stripe_event to aipower_app;
+grant insert on money.price, money.usage_event, money.transfer to aipower_app;
 revoke execute on function money.settle_late(money.settlement), money.ensure_partitions(integer) from public;
 grant execute on function money.settle_late(money.settlement), money.ensure_partitions(integer) to aipower_app;

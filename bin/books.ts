@@ -1,0 +1,24 @@
+import { books, type BookCheck } from '#lib/billing/books.ts'
+import { closeDb } from '#lib/db.ts'
+import { openDatabase } from './setup/database.ts'
+import { run } from './setup/refusal.ts'
+
+/** `npm run books`: checks the invariants of the ledger, one line each; exits 1 when a row breaks one. */
+await run(async () => {
+  const database = await openDatabase()
+  try {
+    const checks = await books()
+    for (const check of checks) console.log(`${check.id.padEnd(4)} ${verdict(check).padStart(10)}  ${check.title}${check.note ? ` (${check.note})` : ''}`)
+    const wrong = checks.filter((check) => (check.violations ?? 0) > 0)
+    console.log(wrong.length === 0 ? 'The books balance.' : `The books do not balance: ${wrong.map((check) => check.id).join(', ')}.`)
+    if (wrong.length > 0) process.exitCode = 1
+  } finally {
+    await closeDb()
+    await database.stop()
+  }
+})
+
+function verdict(check: BookCheck): string {
+  if (check.violations === null) return 'not seen'
+  return check.violations === 0 ? 'ok' : `${check.violations} wrong`
+}
