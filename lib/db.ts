@@ -2,9 +2,14 @@ import pg from 'pg'
 import { env } from './env.ts'
 import { log } from './log.ts'
 
-// bigint columns (int8) carry money: as JavaScript bigint, never as a rounded number.
-// sum(bigint) is numeric: cast it with ::bigint in the query.
-pg.types.setTypeParser(pg.types.builtins.INT8, BigInt)
+/**
+ * bigint columns (int8) carry money: as JavaScript bigint, never as a rounded number. sum(bigint) is
+ * numeric: cast it with ::bigint in the query. Set on our connections and not for the whole process:
+ * Prisma parses int8 itself and refuses to count otherwise.
+ */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 && format !== 'binary' ? BigInt : pg.types.getTypeParser(oid, format)),
+}
 
 /**
  * The application's role: it may insert into the books but neither update nor delete a transfer
@@ -19,6 +24,7 @@ export function connectionOptions(name: string): pg.ClientConfig {
     application_name: `aipower ${name}`,
     options: `-c role=${APP_ROLE}`,
     connectionTimeoutMillis: 2_000,
+    types,
   }
 }
 
