@@ -25,6 +25,8 @@ const schema = z.object({
   HOST: z.string().default('0.0.0.0'),
   /** The address people type, without a trailing slash: used in e-mails, redirects and snippets. */
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, '')),
+  /** How many reverse proxies of ours stand in front: only so many X-Forwarded-For entries are believed. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Signs session cookies. */
   AUTH_SECRET: z.string({ error: 'is missing' }).min(32, 'must have at least 32 characters'),
   SMTP_URL: optional,
