@@ -1,0 +1,45 @@
+import { Prisma } from '#gen/prisma/client.ts'
+import { grantFreeCalls } from '../billing/grants.ts'
+import { prisma } from './prisma.ts'
+
+export interface NewUser {
+  userId: string
+  accountId: string
+}
+
+/**
+ * A person with an account of their own, owned by them; all three rows or none. Null when the address
+ * is taken, also by a request running at the same moment. `email` is already normalised (emailAddress).
+ */
+export async function createUser({ email, passwordHash }: { email: string; passwordHash: string | null }): Promise<NewUser | null> {
+  try {
+    return await prisma().$transaction(async (tx) => {
+      const user = await tx.user.create({ data: { email, passwordHash }, select: { id: true } })
+      const account = await tx.account.create({ data: { name: email }, select: { id: true } })
+      await tx.membership.create({ data: { accountId: account.id, userId: user.id, role: 'owner' } })
+      return { userId: user.id, accountId: account.id }
+    })
+  } catch (error) {
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return null
+    throw error
+  }
+}
+
+/**
+ * What a proven address brings: the free calls, once per account. Runs before the proof is used up: if
+ * the process dies in between, the same link still works, and granting again changes nothing.
+ */
+export async function welcome(userId: string): Promise<void> {
+  const owned = await prisma().membership.findFirst({ where: { userId, role: 'owner' }, orderBy: { account: { createdAt: 'asc' } }, select: { accountId: true } })
+  if (owned) await grantFreeCalls(owned.accountId)
+}
+
+/** Marks the address as proven. The first person ever to do so runs this installation. */
+export async function markVerified(userId: string, tx: Prisma.TransactionClient): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('first-operator', 0))`
+  await tx.$executeRaw`
+    update "user" set
+      email_verified_at = coalesce(email_verified_at, now()),
+      operator = operator or not exists (select 1 from "user" where email_verified_at is not null)
+    where id = ${userId}::uuid`
+}

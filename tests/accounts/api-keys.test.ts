@@ -1,0 +1,77 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createKey, listKeys, looksLikeKey, revokeKey } from '#lib/accounts/api-keys.ts'
+import { freshDatabase } from '../support/database.ts'
+import { person } from './support/people.ts'
+
+let owner: pg.Client
+
+beforeAll(async () => {
+  owner = new pg.Client({ connectionString: await freshDatabase() })
+  await owner.connect()
+})
+afterAll(() => owner.end())
+
+describe('API keys', () => {
+  it('are shown once: the database holds the hash and a label only', async () => {
+    const ada = await person()
+    const { key, id, label } = await createKey(ada, { name: '  my   laptop ' })
+    expect(looksLikeKey(key)).toBe(true)
+    const { rows } = await owner.query<{ row: string }>('select row_to_json(k)::text as row from api_key k where id = $1', [id])
+    expect(rows[0]?.row).toContain(label)
+    expect(rows[0]?.row).not.toContain(key.slice(10, 40))
+    expect(await listKeys(ada)).toMatchObject([{ id, label, name: 'my laptop', lastUsedAt: null, revokedAt: null }])
+  })
+
+  it('of another account are neither listed nor revoked, and are said not to exist', async () => {
+    const [ada, eve] = [await person(), await person()]
+    const { id } = await createKey(ada, { name: 'hers' })
+    expect(await listKeys(eve)).toEqual([])
+    await expect(revokeKey(eve, id)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(revokeKey(eve, crypto.randomUUID())).rejects.toMatchObject({ code: 'not_found' })
+    expect((await listKeys(ada))[0]?.revokedAt).toBeNull()
+  })
+
+  it('with an id that is no id are not found, whatever it contains', async () => {
+    const ada = await person()
+    for (const id of ['', "' or 1=1 --", '../../etc', '0', 'null']) {
+      await expect(revokeKey(ada, id)).rejects.toMatchObject({ code: 'not_found' })
+    }
+  })
+
+  it('stay revoked from the first time on', async () => {
+    const ada = await person()
+    const { id } = await createKey(ada, { name: 'old' })
+    await revokeKey(ada, id)
+    const first = (await listKeys(ada))[0]?.revokedAt
+    await revokeKey(ada, id)
+    expect(first).toBeInstanceOf(Date)
+    expect((await listKeys(ada))[0]?.revokedAt).toEqual(first)
+  })
+
+  it('need a name of 1 to 80 characters', async () => {
+    const ada = await person()
+    for (const name of ['', '   ', 'x'.repeat(81)]) {
+      await expect(createKey(ada, { name })).rejects.toMatchObject({ code: 'invalid_request', param: 'name' })
+    }
+  })
+
+  it('are refused to members and to people who have not proven their address', async () => {
+    const member = await person({ role: 'member' })
+    const unverified = await person({ emailVerified: false })
+    for (const caller of [member, unverified]) {
+      await expect(createKey(caller, { name: 'no' })).rejects.toMatchObject({ code: 'permission_denied' })
+    }
+  })
+
+  it('end at 500 live ones, also when asked for in parallel', async () => {
+    const ada = await person()
+    await owner.query(
+      `insert into api_key (account_id, created_by, name, hash, label) select $1, $2, 'k', 'limit-' || i, 'x' from generate_series(1, 498) i`,
+      [ada.accountId, ada.userId],
+    )
+    const tries = await Promise.allSettled(Array.from({ length: 5 }, () => createKey(ada, { name: 'one more' })))
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+    expect(tries.flatMap((one) => (one.status === 'rejected' ? [(one.reason as { code: string }).code] : []))).toEqual(['conflict', 'conflict', 'conflict'])
+  })
+})
