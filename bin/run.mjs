@@ -76,8 +76,9 @@ async function installDependencies(node) {
  */
 function handOver(node, target, args) {
   // Settings of a .env file count for what a person runs; the tests bring their own.
-  const envFile = path.basename(target) === 'test.ts' ? [] : [`--env-file-if-exists=${path.join(PROJECT, '.env')}`]
-  const child = spawn(node, [...envFile, path.join(PROJECT, target), ...args], {
+  const settings = path.join(PROJECT, '.env')
+  const own = path.basename(target) === 'test.ts' || !existsSync(settings) ? [] : [`--env-file=${settings}`]
+  const child = spawn(node, [...own, path.join(PROJECT, target), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'], // The channel tells the command when we are killed.
     env: withPath(node),
   })

@@ -14,6 +14,9 @@ const LOCK_TEXT = '# Which kind of database these migrations are for; Prisma rea
 /** Prisma looks only at the Postgres schema `public`; there is nothing in it that is not Prisma's. */
 const NO_FILTERS = { externalTables: [], externalEnums: [] }
 
+/** The advisory lock of whoever migrates. */
+const ONE_AT_A_TIME = '471802026001'
+
 interface Migration {
   name: string
   sql: string
@@ -30,7 +33,19 @@ interface Migration {
  */
 export async function migrate(url: string): Promise<string[]> {
   const migrations = await readMigrations()
-  if (await isCurrent(url, migrations)) return [] // The usual start: no need to load the engine.
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  await client.connect()
+  try {
+    if (await isCurrent(client, migrations)) return [] // The usual start: no need to load the engine.
+    // Instances that start together go one after the other; those who waited find nothing left to do.
+    await client.query('select pg_advisory_lock($1)', [ONE_AT_A_TIME])
+    return (await isCurrent(client, migrations)) ? [] : await apply(url, migrations)
+  } finally {
+    await client.end()
+  }
+}
+
+async function apply(url: string, migrations: Migration[]): Promise<string[]> {
   const { engine, close } = await openSchemaEngine(url)
   const migrationsList = list(migrations)
   try {
@@ -95,20 +110,13 @@ async function readMigrations(): Promise<Migration[]> {
 }
 
 /** Whether every migration is recorded as finished, with this very text, and nothing else is. */
-async function isCurrent(url: string, migrations: Migration[]): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ name: string; checksum: string }>(
-      'select migration_name as name, checksum from public._prisma_migrations where finished_at is not null and rolled_back_at is null order by 1',
-    )
-    return rows.length === migrations.length && migrations.every(({ name, checksum }, index) => rows[index]?.name === name && rows[index].checksum === checksum)
-  } catch (error) {
-    if ((error as { code?: unknown }).code === '42P01') return false // No such table: a new database.
-    throw error
-  } finally {
-    await client.end()
-  }
+async function isCurrent(client: pg.Client, migrations: Migration[]): Promise<boolean> {
+  const { rows: tables } = await client.query<{ there: boolean }>(`select to_regclass('public._prisma_migrations') is not null as there`)
+  if (!tables[0]?.there) return false
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    'select migration_name as name, checksum from public._prisma_migrations where finished_at is not null and rolled_back_at is null order by 1',
+  )
+  return rows.length === migrations.length && migrations.every(({ name, checksum }, index) => rows[index]?.name === name && rows[index].checksum === checksum)
 }
 
 /** The engine's messages go on with a trace of its own source files, in which only the migration's name matters. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { withLock } from './lock.mjs'
 import { place } from './postgres-place.ts'
 import { findRunning, HOST, initCluster, interrupt, lastLine, launch, USER, type Launched } from './postgres-process.ts'
 import { Refusal } from './refusal.ts'
@@ -43,8 +44,10 @@ const LAUNCHES = 25
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const at = place(options.folder)
   const disposable = options.disposable ?? false
-  const isNew = !existsSync(path.join(at.folder, 'PG_VERSION'))
-  if (isNew) initCluster(at, options.password, disposable)
+  const exists = () => existsSync(path.join(at.folder, 'PG_VERSION'))
+  const isNew = !exists()
+  // Two first starts at once: one makes it, the other finds it made.
+  if (isNew) await withLock(`${at.folder}.lock`, async () => exists() || initCluster(at, options.password, disposable))
 
   const deadline = Date.now() + START_MS
   let launched: Launched | undefined
