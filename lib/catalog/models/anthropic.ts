@@ -1,3 +1,4 @@
+import type { Quirks } from '../../dialects/types.ts'
 import { listPrice } from '../list-price.ts'
 import { arena, gpqa, intelligence } from '../quality.ts'
 import { piAi } from '../sources.ts'
@@ -17,6 +18,9 @@ const claudeHaiku55 = listPrice({
 })
 const claudeHaiku45 = listPrice({ input: '1', output: '5', cacheRead: '0.1', cacheWrite5m: '1.25', cacheWrite1h: '2' })
 
+// Thinks as long as it sees fit; effort is all that can be asked. Knows system messages in mid-conversation.
+const alwaysThinking: Quirks = { reasoning: 'adaptive', systemInMessages: true }
+
 export const anthropic: readonly Model[] = [
   {
     id: 'anthropic/claude-fable-5.2',
@@ -32,7 +36,7 @@ export const anthropic: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: false },
     aliases: [],
     offers: [
-      { provider: 'anthropic', upstream: 'claude-fable-5-2', price: claudeFable52, ...piAi },
+      { provider: 'anthropic', upstream: 'claude-fable-5-2', price: claudeFable52, quirks: alwaysThinking, ...piAi },
       { provider: 'openrouter', upstream: 'anthropic/claude-fable-5.2', price: claudeFable52, ...piAi },
     ],
   },
@@ -50,7 +54,7 @@ export const anthropic: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: false },
     aliases: [],
     offers: [
-      { provider: 'anthropic', upstream: 'claude-opus-5-5', price: claudeOpus55, ...piAi },
+      { provider: 'anthropic', upstream: 'claude-opus-5-5', price: claudeOpus55, quirks: alwaysThinking, ...piAi },
       { provider: 'openrouter', upstream: 'anthropic/claude-opus-5.5', price: claudeOpus55, ...piAi },
     ],
   },
@@ -68,7 +72,7 @@ export const anthropic: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: false },
     aliases: [],
     offers: [
-      { provider: 'anthropic', upstream: 'claude-opus-5', price: claudeOpus5, ...piAi },
+      { provider: 'anthropic', upstream: 'claude-opus-5', price: claudeOpus5, quirks: alwaysThinking, ...piAi },
       { provider: 'openrouter', upstream: 'anthropic/claude-opus-5', price: claudeOpus5, ...piAi },
     ],
     quality: [arena(1505.1), intelligence(63.1), gpqa(0.932)],
@@ -87,7 +91,7 @@ export const anthropic: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: false },
     aliases: [],
     offers: [
-      { provider: 'anthropic', upstream: 'claude-sonnet-5-5', price: claudeSonnet55, ...piAi },
+      { provider: 'anthropic', upstream: 'claude-sonnet-5-5', price: claudeSonnet55, quirks: alwaysThinking, ...piAi },
       { provider: 'openrouter', upstream: 'anthropic/claude-sonnet-5.5', price: claudeSonnet55, ...piAi },
     ],
   },
@@ -105,7 +109,7 @@ export const anthropic: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: false },
     aliases: [],
     offers: [
-      { provider: 'anthropic', upstream: 'claude-sonnet-5', price: claudeSonnet5, ...piAi },
+      { provider: 'anthropic', upstream: 'claude-sonnet-5', price: claudeSonnet5, quirks: { reasoning: 'adaptive' }, ...piAi },
       { provider: 'openrouter', upstream: 'anthropic/claude-sonnet-5', price: claudeSonnet5, ...piAi },
     ],
     quality: [arena(1442), intelligence(55.3), gpqa(0.911)],
@@ -124,7 +128,7 @@ export const anthropic: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: false },
     aliases: [],
     offers: [
-      { provider: 'anthropic', upstream: 'claude-haiku-5-5', price: claudeHaiku55, ...piAi },
+      { provider: 'anthropic', upstream: 'claude-haiku-5-5', price: claudeHaiku55, quirks: alwaysThinking, ...piAi },
       { provider: 'openrouter', upstream: 'anthropic/claude-haiku-5.5', price: claudeHaiku55, ...piAi },
     ],
   },

@@ -1,3 +1,4 @@
+import type { Quirks } from '../../dialects/types.ts'
 import { listPrice } from '../list-price.ts'
 import { arena, gpqa, intelligence } from '../quality.ts'
 import { genaiPrices, piAi } from '../sources.ts'
@@ -31,6 +32,9 @@ const gemini25Flash = listPrice({ input: '0.3', output: '2.5', cacheRead: '0.03'
 const gemini25FlashAtOpenrouter = listPrice({ input: '0.3', output: '2.5', cacheRead: '0.03', cacheWrite5m: '0.083333' })
 const geminiEmbedding001 = listPrice({ input: '0.15', output: '0' })
 
+// From Gemini 3 on thinking is asked for by level; 2.5 takes a budget.
+const levels: Quirks = { reasoning: 'effort', efforts: ['minimal', 'low', 'medium', 'high'] }
+
 export const google: readonly Model[] = [
   {
     id: 'google/gemini-4-argon',
@@ -46,8 +50,8 @@ export const google: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: true },
     aliases: [],
     offers: [
-      { provider: 'google', upstream: 'gemini-4-argon', price: gemini4Argon, ...piAi },
-      { provider: 'google-vertex', upstream: 'gemini-4-argon', price: gemini4Argon, maxOutput: 65_536, ...piAi },
+      { provider: 'google', upstream: 'gemini-4-argon', price: gemini4Argon, quirks: levels, ...piAi },
+      { provider: 'google-vertex', upstream: 'gemini-4-argon', price: gemini4Argon, maxOutput: 65_536, quirks: levels, ...piAi },
       { provider: 'openrouter', upstream: 'google/gemini-4-argon', price: gemini4ArgonAtOpenrouter, maxOutput: 943_718, ...piAi },
     ],
   },
@@ -65,8 +69,8 @@ export const google: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: true },
     aliases: [],
     offers: [
-      { provider: 'google', upstream: 'gemini-3.8-flash', price: gemini38Flash, ...piAi },
-      { provider: 'google-vertex', upstream: 'gemini-3.8-flash', price: gemini38Flash, ...piAi },
+      { provider: 'google', upstream: 'gemini-3.8-flash', price: gemini38Flash, quirks: levels, ...piAi },
+      { provider: 'google-vertex', upstream: 'gemini-3.8-flash', price: gemini38Flash, quirks: levels, ...piAi },
       { provider: 'openrouter', upstream: 'google/gemini-3.8-flash', price: gemini38FlashAtOpenrouter, ...piAi },
     ],
   },
@@ -84,8 +88,14 @@ export const google: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: true },
     aliases: ['google/gemini-3.1-pro'],
     offers: [
-      { provider: 'google', upstream: 'gemini-3.1-pro-preview', price: gemini31ProPreview, ...piAi },
-      { provider: 'google-vertex', upstream: 'gemini-3.1-pro-preview', price: gemini31ProPreviewAtGoogleVertex, ...piAi },
+      {
+        provider: 'google', upstream: 'gemini-3.1-pro-preview', price: gemini31ProPreview,
+        quirks: { reasoning: 'effort', efforts: ['low', 'medium', 'high'] }, ...piAi,
+      },
+      {
+        provider: 'google-vertex', upstream: 'gemini-3.1-pro-preview', price: gemini31ProPreviewAtGoogleVertex,
+        quirks: { reasoning: 'effort', efforts: ['low', 'medium', 'high'] }, ...piAi,
+      },
       { provider: 'openrouter', upstream: 'google/gemini-3.1-pro-preview', price: gemini31ProPreviewAtOpenrouter, ...piAi },
     ],
     quality: [arena(1479.5), intelligence(47.7), gpqa(0.941)],
@@ -104,8 +114,8 @@ export const google: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: true },
     aliases: [],
     offers: [
-      { provider: 'google', upstream: 'gemini-3.5-flash-lite', price: gemini35FlashLite, ...piAi },
-      { provider: 'google-vertex', upstream: 'gemini-3.5-flash-lite', price: gemini35FlashLite, ...piAi },
+      { provider: 'google', upstream: 'gemini-3.5-flash-lite', price: gemini35FlashLite, quirks: levels, ...piAi },
+      { provider: 'google-vertex', upstream: 'gemini-3.5-flash-lite', price: gemini35FlashLite, quirks: levels, ...piAi },
       { provider: 'openrouter', upstream: 'google/gemini-3.5-flash-lite', price: gemini35FlashLiteAtOpenrouter, ...piAi },
     ],
     quality: [arena(1436.5), intelligence(37.4), gpqa(0.838)],

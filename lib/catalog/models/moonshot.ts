@@ -26,7 +26,7 @@ export const moonshot: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: false, reasoning: true, sampling: false },
     aliases: [],
     offers: [
-      { provider: 'moonshot', upstream: 'kimi-k3.1-pro', price: kimiK31Pro, ...piAi },
+      { provider: 'moonshot', upstream: 'kimi-k3.1-pro', price: kimiK31Pro, quirks: { efforts: ['low', 'high', 'max'] }, ...piAi },
       { provider: 'bedrock', upstream: 'global.moonshotai.kimi-k3.1', price: kimiK31ProAtBedrock, ...piAi },
       { provider: 'together', upstream: 'moonshotai/Kimi-K3.1-Pro', price: kimiK31Pro, maxOutput: 131_072, ...piAi },
       { provider: 'fireworks', upstream: 'accounts/fireworks/models/kimi-k3p1-pro', price: kimiK31Pro, maxOutput: 131_072, ...piAi },
@@ -47,7 +47,7 @@ export const moonshot: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: false },
     aliases: [],
     offers: [
-      { provider: 'moonshot', upstream: 'kimi-k3', price: kimiK3, ...piAi },
+      { provider: 'moonshot', upstream: 'kimi-k3', price: kimiK3, quirks: { efforts: ['low', 'high', 'max'] }, ...piAi },
       { provider: 'bedrock', upstream: 'global.moonshotai.kimi-k3', price: kimiK3AtBedrock, maxOutput: 128_000, ...piAi },
       { provider: 'together', upstream: 'moonshotai/Kimi-K3', price: kimiK3, maxOutput: 131_072, ...piAi },
       { provider: 'fireworks', upstream: 'accounts/fireworks/models/kimi-k3', price: kimiK3, maxOutput: 131_072, ...piAi },

@@ -1,3 +1,4 @@
+import type { Quirks } from '../../dialects/types.ts'
 import { listPrice } from '../list-price.ts'
 import { arena, gpqa, intelligence } from '../quality.ts'
 import { piAi } from '../sources.ts'
@@ -39,6 +40,8 @@ const gptOss120b = listPrice({ input: '0.15', output: '0.6', cacheRead: '0.075' 
 const gptOss120bAtBedrock = listPrice({ input: '0.15', output: '0.6' })
 const gptOss120bAtCerebras = listPrice({ input: '0.35', output: '0.75', cacheRead: '0.35' })
 const gptOss120bAtHuggingface = listPrice({ input: '0.25', output: '0.69' })
+
+const gpt5: Quirks = { efforts: ['none', 'low', 'medium', 'high', 'xhigh'] }
 
 export const openai: readonly Model[] = [
   {
@@ -136,8 +139,8 @@ export const openai: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: false },
     aliases: [],
     offers: [
-      { provider: 'openai', upstream: 'gpt-5.5', price: gpt55, ...piAi },
-      { provider: 'azure', upstream: 'gpt-5.5', price: gpt55, ...piAi },
+      { provider: 'openai', upstream: 'gpt-5.5', price: gpt55, quirks: gpt5, ...piAi },
+      { provider: 'azure', upstream: 'gpt-5.5', price: gpt55, quirks: gpt5, ...piAi },
       { provider: 'bedrock', upstream: 'openai.gpt-5.5', price: gpt55AtBedrock, contextLength: 1_000_000, ...piAi },
       { provider: 'openrouter', upstream: 'openai/gpt-5.5', price: gpt55, ...piAi },
     ],
@@ -157,8 +160,8 @@ export const openai: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: false },
     aliases: [],
     offers: [
-      { provider: 'openai', upstream: 'gpt-5.4', price: gpt54, ...piAi },
-      { provider: 'azure', upstream: 'gpt-5.4', price: gpt54, ...piAi },
+      { provider: 'openai', upstream: 'gpt-5.4', price: gpt54, quirks: gpt5, ...piAi },
+      { provider: 'azure', upstream: 'gpt-5.4', price: gpt54, quirks: gpt5, ...piAi },
       { provider: 'bedrock', upstream: 'openai.gpt-5.4', price: gpt54AtBedrock, contextLength: 1_000_000, ...piAi },
       { provider: 'openrouter', upstream: 'openai/gpt-5.4', price: gpt54, ...piAi },
     ],
@@ -178,8 +181,8 @@ export const openai: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: false },
     aliases: [],
     offers: [
-      { provider: 'openai', upstream: 'gpt-5.4-mini', price: gpt54Mini, ...piAi },
-      { provider: 'azure', upstream: 'gpt-5.4-mini', price: gpt54Mini, ...piAi },
+      { provider: 'openai', upstream: 'gpt-5.4-mini', price: gpt54Mini, quirks: gpt5, ...piAi },
+      { provider: 'azure', upstream: 'gpt-5.4-mini', price: gpt54Mini, quirks: gpt5, ...piAi },
       { provider: 'openrouter', upstream: 'openai/gpt-5.4-mini', price: gpt54Mini, ...piAi },
     ],
     quality: [arena(1412.2), intelligence(40.9), gpqa(0.875)],
@@ -198,8 +201,8 @@ export const openai: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: false },
     aliases: [],
     offers: [
-      { provider: 'openai', upstream: 'gpt-5.4-nano', price: gpt54Nano, ...piAi },
-      { provider: 'azure', upstream: 'gpt-5.4-nano', price: gpt54Nano, ...piAi },
+      { provider: 'openai', upstream: 'gpt-5.4-nano', price: gpt54Nano, quirks: gpt5, ...piAi },
+      { provider: 'azure', upstream: 'gpt-5.4-nano', price: gpt54Nano, quirks: gpt5, ...piAi },
       { provider: 'openrouter', upstream: 'openai/gpt-5.4-nano', price: gpt54Nano, ...piAi },
     ],
     quality: [intelligence(39.7), gpqa(0.817)],
@@ -238,10 +241,13 @@ export const openai: readonly Model[] = [
     aliases: [],
     offers: [
       { provider: 'groq', upstream: 'openai/gpt-oss-120b', price: gptOss120b, ...piAi },
-      { provider: 'bedrock', upstream: 'openai.gpt-oss-120b', price: gptOss120bAtBedrock, maxOutput: 131_072, ...piAi },
+      {
+        provider: 'bedrock', upstream: 'openai.gpt-oss-120b', price: gptOss120bAtBedrock,
+        maxOutput: 131_072, quirks: { reasoning: 'effort', efforts: ['low', 'medium', 'high'] }, ...piAi,
+      },
       {
         provider: 'together', upstream: 'openai/gpt-oss-120b', price: gptOss120bAtBedrock,
-        maxOutput: 131_072, quirks: { reasoning: 'effort' }, ...piAi,
+        maxOutput: 131_072, quirks: { reasoning: 'effort', efforts: ['low', 'medium', 'high'] }, ...piAi,
       },
       { provider: 'cerebras', upstream: 'gpt-oss-120b', price: gptOss120bAtCerebras, maxOutput: 40_960, ...piAi },
       { provider: 'huggingface', upstream: 'openai/gpt-oss-120b', price: gptOss120bAtHuggingface, maxOutput: 32_768, ...piAi },

@@ -29,8 +29,8 @@ export const zhipu: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: true },
     aliases: [],
     offers: [
-      { provider: 'zai', upstream: 'glm-5.3', price: glm53, ...piAi },
-      { provider: 'zhipu', upstream: 'glm-5.3', price: glm53, contextLength: 1_048_576, ...zaiList },
+      { provider: 'zai', upstream: 'glm-5.3', price: glm53, quirks: { efforts: ['low', 'high', 'max'] }, ...piAi },
+      { provider: 'zhipu', upstream: 'glm-5.3', price: glm53, contextLength: 1_048_576, quirks: { efforts: ['low', 'high', 'max'] }, ...zaiList },
       { provider: 'bedrock', upstream: 'global.zai.glm-5.3', price: glm53AtBedrock, maxOutput: 128_000, ...piAi },
       { provider: 'mistral', upstream: 'zai-glm-5-3', price: glm53AtMistral, contextLength: 1_048_576, ...piAi },
       { provider: 'together', upstream: 'zai-org/GLM-5.3', price: glm53, contextLength: 1_048_575, maxOutput: 262_144, ...piAi },
@@ -55,8 +55,11 @@ export const zhipu: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: true },
     aliases: [],
     offers: [
-      { provider: 'zai', upstream: 'glm-5.3-flash', price: glm53Flash, ...piAi },
-      { provider: 'zhipu', upstream: 'glm-5.3-flash', price: glm53Flash, contextLength: 1_048_576, ...zaiList },
+      { provider: 'zai', upstream: 'glm-5.3-flash', price: glm53Flash, quirks: { efforts: ['low', 'high', 'max'] }, ...piAi },
+      {
+        provider: 'zhipu', upstream: 'glm-5.3-flash', price: glm53Flash,
+        contextLength: 1_048_576, quirks: { efforts: ['low', 'high', 'max'] }, ...zaiList,
+      },
       { provider: 'mistral', upstream: 'zai-glm-5-3-flash', price: glm53Flash, contextLength: 1_048_576, ...piAi },
       { provider: 'together', upstream: 'zai-org/GLM-5.3-Flash', price: glm53Flash, contextLength: 1_048_575, maxOutput: 400_000, ...piAi },
       { provider: 'fireworks', upstream: 'accounts/fireworks/models/glm-5p3-flash', price: glm53Flash, contextLength: 1_048_573, ...piAi },

@@ -10,6 +10,7 @@ export const cerebras: Provider = {
   quirks: {
     maxTokensField: 'max_completion_tokens',
     reasoning: 'effort',
+    efforts: ['low', 'medium', 'high'],
     reasoningField: 'reasoning',
     structuredOutput: 'json_schema',
     drop: ['frequency_penalty', 'presence_penalty', 'logit_bias'],

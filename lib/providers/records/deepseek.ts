@@ -11,6 +11,7 @@ export const deepseek: Provider = {
   quirks: {
     maxTokensField: 'max_tokens',
     reasoning: 'thinking-type',
+    efforts: ['minimal', 'low', 'medium', 'high', 'xhigh', 'max'],
     reasoningField: 'reasoning_content',
     replayReasoning: 'with-tool-calls',
     structuredOutput: 'json_object',

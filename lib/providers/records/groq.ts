@@ -10,6 +10,7 @@ export const groq: Provider = {
   quirks: {
     maxTokensField: 'max_completion_tokens',
     reasoning: 'effort',
+    efforts: ['low', 'medium', 'high'],
     reasoningField: 'reasoning',
     structuredOutput: 'json_schema',
     drop: ['logit_bias', 'logprobs', 'top_logprobs'],

@@ -11,6 +11,7 @@ export const mistral: Provider = {
   quirks: {
     maxTokensField: 'max_tokens',
     reasoning: 'effort',
+    efforts: ['none', 'high'],
     structuredOutput: 'json_schema',
     toolCallIds: 'alphanumeric-9',
     streamOptions: false,

@@ -12,6 +12,7 @@ export const openrouter: Provider = {
     maxTokensField: 'max_tokens',
     reasoning: 'openrouter',
     reasoningField: 'reasoning_details',
+    cacheControl: true,
     replayReasoning: 'always',
     structuredOutput: 'json_schema',
   },

@@ -12,6 +12,7 @@ export const qwen: Provider = {
     maxTokensField: 'max_tokens',
     reasoning: 'enable-thinking',
     reasoningField: 'reasoning_content',
+    cacheControl: true,
     structuredOutput: 'json_schema',
   },
   onDisconnect: 'drain',

@@ -11,6 +11,7 @@ export const xai: Provider = {
   quirks: {
     maxTokensField: 'max_tokens',
     reasoning: 'effort',
+    efforts: ['low', 'medium', 'high'],
     reasoningField: 'reasoning_content',
     reasoningOutsideCompletion: true,
     structuredOutput: 'json_schema',
