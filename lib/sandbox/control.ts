@@ -1,0 +1,84 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { parseFault, type Fault } from './faults.ts'
+import type { Json } from './types.ts'
+
+const REMEMBERED = 200
+
+/** A request as it reached a provider. */
+export class Received {
+  readonly provider: string
+  /** Below the provider's base URL, query included. */
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly raw: string
+  /** `aborted`: the client went away before the answer was complete. */
+  outcome: 'open' | 'finished' | 'aborted' = 'open'
+
+  constructor(provider: string, path: string, headers: IncomingHttpHeaders, raw: string) {
+    this.provider = provider
+    this.path = path
+    this.headers = headers
+    this.raw = raw
+  }
+
+  /** The body, parsed when somebody looks. */
+  get body(): Json {
+    return JSON.parse(this.raw) as Json
+  }
+}
+
+interface Order {
+  fault: Fault
+  provider: string | undefined
+  left: number
+}
+
+/** What tests see and steer. The last 200 requests are kept, the counts of all. */
+export class Control {
+  #requests: Received[] = []
+  #counts = new Map<string, number>()
+  #orders: Order[] = []
+
+  /** The next `times` requests (default 1) to `provider` (default any) meet a fault; `words` as in faults.ts. */
+  fail(words: string, { provider, times = 1 }: { provider?: string; times?: number } = {}): void {
+    this.#orders.push({ fault: parseFault(words), provider, left: times })
+  }
+
+  /** Forgets faults that were ordered, and all requests. */
+  reset(): void {
+    this.#orders = []
+    this.#requests = []
+    this.#counts.clear()
+  }
+
+  /** Oldest first. */
+  get requests(): readonly Received[] {
+    return this.#requests
+  }
+
+  get last(): Received | undefined {
+    return this.#requests.at(-1)
+  }
+
+  /** How many requests arrived, at one provider or at all. */
+  count(provider?: string): number {
+    if (provider !== undefined) return this.#counts.get(provider) ?? 0
+    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0)
+  }
+
+  /** For the server: notes a request. */
+  record(received: Received): void {
+    if (this.#requests.length >= REMEMBERED * 2) this.#requests = this.#requests.slice(-REMEMBERED)
+    this.#requests.push(received)
+    this.#counts.set(received.provider, (this.#counts.get(received.provider) ?? 0) + 1)
+  }
+
+  /** For the server: the fault ordered for this request, if any. */
+  take(provider: string): Fault | null {
+    const index = this.#orders.findIndex((order) => order.provider === undefined || order.provider === provider)
+    const order = this.#orders[index]
+    if (!order) return null
+    if (--order.left <= 0) this.#orders.splice(index, 1)
+    return order.fault
+  }
+}
