@@ -47,7 +47,12 @@ export interface ChatRequest {
   /** Whether a stream shall end with a usage chunk (OpenAI's stream_options.include_usage). */
   includeUsage: boolean
   /** The caller's own body. A provider of the same dialect gets it, so that unmodelled fields survive. */
-  native: { dialect: Dialect; body: Record<string, unknown> }
+  native: {
+    dialect: Dialect
+    body: Record<string, unknown>
+    /** Request headers with which the dialect itself switches features on (anthropic-beta). */
+    headers?: Record<string, string>
+  }
   /** Fields of that body which this type cannot express: another dialect's provider will not see them. */
   untranslated: string[]
 }

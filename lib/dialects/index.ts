@@ -1,10 +1,15 @@
 import type { Dialect } from '../chat/dialect.ts'
+import { anthropicMessagesOutbound } from './anthropic-messages/outbound.ts'
 import { openaiChatInbound } from './openai-chat/inbound.ts'
 import { openaiChatOutbound } from './openai-chat/outbound.ts'
 import type { Inbound, Outbound } from './types.ts'
 
 const inbounds: Partial<Record<Dialect, Inbound>> = { 'openai-chat': openaiChatInbound }
-const outbounds: Partial<Record<Dialect, Outbound>> = { 'openai-chat': openaiChatOutbound }
+const outbounds: Partial<Record<Dialect, Outbound>> = { 'openai-chat': openaiChatOutbound, 'anthropic-messages': anthropicMessagesOutbound }
+
+/** What callers can speak to us, and what we can speak to providers. */
+export const inboundDialects = Object.keys(inbounds) as Dialect[]
+export const outboundDialects = Object.keys(outbounds) as Dialect[]
 
 /** The dialect a caller speaks to us. Throws when nobody can: that is a mistake of ours. */
 export function inbound(dialect: Dialect): Inbound {

@@ -126,8 +126,11 @@ export interface Charge {
 /** Callers speak it to us. */
 export interface Inbound {
   dialect: Dialect
-  /** `body` is parsed JSON of bounded size. Throws ApiError naming the field at fault. */
-  parse(body: unknown): ChatRequest
+  /**
+   * `body` is parsed JSON of bounded size; `headers` are the caller's, of which a dialect takes only its own.
+   * Throws ApiError naming the field at fault.
+   */
+  parse(body: unknown, headers?: Headers): ChatRequest
   /** The whole answer as one JSON object. `frames` are all frames of the answer. */
   whole(frames: Frame[], info: AnswerInfo, charge: Charge, request: ChatRequest): JsonObject
   /** Writes a stream: SSE text for each frame ('' for nothing), then `end` or `fail`. */

@@ -40,8 +40,11 @@ export function charge(usage: Usage | null): Charge {
   return { usage: usage ?? { ...noUsage }, estimated: usage === null, cost: 0.001, listCost: { input: 0.0004, output: 0.0006 }, freeCall: false }
 }
 
-export function request(inbound: Inbound, body: JsonObject): ChatRequest {
-  return inbound.parse(body)
+/** A small request of this dialect. */
+export function ask(inbound: Inbound, more: JsonObject = {}): ChatRequest {
+  const said = [{ role: 'user', content: 'Hello!' }]
+  const body = inbound.dialect === 'openai-responses' ? { input: said } : { messages: said, max_tokens: 100 }
+  return inbound.parse({ model: 'acme/one', ...body, ...more })
 }
 
 /** Everything a caller of this dialect gets for a stream of these frames. */

@@ -146,7 +146,7 @@ export const anthropic: readonly Model[] = [
     capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: true },
     aliases: ['claude-haiku-4-5-20251001'],
     offers: [
-      { provider: 'anthropic', upstream: 'claude-haiku-4-5', price: claudeHaiku45, ...piAi },
+      { provider: 'anthropic', upstream: 'claude-haiku-4-5', price: claudeHaiku45, quirks: { reasoning: 'budget' }, ...piAi },
       { provider: 'openrouter', upstream: 'anthropic/claude-haiku-4.5', price: claudeHaiku45, ...piAi },
     ],
     quality: [intelligence(24.1), gpqa(0.646)],

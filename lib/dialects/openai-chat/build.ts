@@ -32,9 +32,11 @@ function relayBody(request: ChatRequest, target: Target): JsonObject {
   if (target.quirks.reasoning === 'openrouter' && request.routing?.sessionId) body.session_id = request.routing.sessionId
   for (const field of Object.keys(body)) if (body[field] === null) delete body[field]
   body.messages = objectsOf(native.body.messages).flatMap((wire, index) => relayMessage(wire, messages[index]!, target) ?? [])
-  if (!target.quirks.cacheControl) {
-    delete body.cache_control
-    if (objectsOf(body.tools).some((tool) => 'cache_control' in tool)) body.tools = objectsOf(body.tools).map(({ cache_control: _, ...tool }) => tool)
+  if (body.tool_choice === 'any') body.tool_choice = 'required'
+  const keepMarks = target.quirks.cacheControl === true
+  if (!keepMarks) delete body.cache_control
+  if (objectsOf(body.tools).some((tool) => tool.type == null || (!keepMarks && 'cache_control' in tool))) {
+    body.tools = objectsOf(body.tools).map(({ cache_control, ...tool }) => ({ type: 'function', ...tool, ...(keepMarks && cache_control != null && { cache_control }) }))
   }
   return body
 }

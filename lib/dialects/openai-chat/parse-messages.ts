@@ -137,7 +137,7 @@ function toolParts(content: Extract<WireMessage, { role: 'tool' }>['content'], f
 type Wire<Type extends string> = Extract<KnownPart, { type: Type }>
 
 function imagePart(part: Wire<'image_url'>): ImagePart {
-  const { url, detail } = part.image_url
+  const { url, detail } = typeof part.image_url === 'string' ? { url: part.image_url, detail: null } : part.image_url
   const image: ImagePart = { type: 'image', source: mediaSource(url), ...cacheOf(part) }
   if (detail === 'auto' || detail === 'low' || detail === 'high') image.detail = detail
   return image
@@ -159,7 +159,7 @@ function isPart<Part extends { type: string }, Type extends string>(part: Part, 
 type KnownPart =
   | { type: 'text'; text: string; cache_control?: WireCache }
   | { type: 'refusal'; refusal: string }
-  | { type: 'image_url'; image_url: { url: string; detail?: string | null }; cache_control?: WireCache }
+  | { type: 'image_url'; image_url: string | { url: string; detail?: string | null }; cache_control?: WireCache }
   | { type: 'input_audio'; input_audio: { data: string; format: string } }
   | { type: 'file'; file: { file_data?: string | null; file_id?: string | null; filename?: string | null }; cache_control?: WireCache }
 

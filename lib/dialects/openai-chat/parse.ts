@@ -3,7 +3,7 @@ import { ApiError } from '../../errors.ts'
 import { routingOf, untranslatedFields } from '../fields.ts'
 import { check } from '../schema.ts'
 import { parseMessages } from './parse-messages.ts'
-import { chatRequest, modelledFields, type WireRequest, type WireTool, type WireToolChoice } from './wire.ts'
+import { chatRequest, isCustomTool, isFunctionTool, modelledFields, type WireRequest, type WireTool, type WireToolChoice } from './wire.ts'
 
 /** A caller's chat.completions body as a ChatRequest. Throws ApiError naming the field at fault. */
 export function parse(body: unknown): ChatRequest {
@@ -55,8 +55,8 @@ function sampling(request: ChatRequest, wire: WireRequest): void {
 }
 
 function parseTool(tool: WireTool): Tool {
-  if ('function' in tool && tool.type === 'function') {
-    const { function: fn, cache_control } = tool as Extract<WireTool, { type: 'function' }>
+  if (isFunctionTool(tool)) {
+    const { function: fn, cache_control } = tool
     return {
       type: 'function',
       name: fn.name,
@@ -66,15 +66,15 @@ function parseTool(tool: WireTool): Tool {
       ...(cache_control && { cacheControl: cache_control.ttl ? { ttl: cache_control.ttl } : {} }),
     }
   }
-  if ('custom' in tool && tool.type === 'custom') {
-    const { name, description, format } = (tool as Extract<WireTool, { type: 'custom' }>).custom
+  if (isCustomTool(tool)) {
+    const { name, description, format } = tool.custom
     return { type: 'custom', name, ...(description != null && { description }), ...(format && { format }) }
   }
   return { type: 'native', dialect: 'openai-chat', value: tool }
 }
 
 function parseToolChoice(choice: WireToolChoice): ToolChoice {
-  if (typeof choice === 'string') return { type: choice }
+  if (typeof choice === 'string') return { type: choice === 'any' ? 'required' : choice }
   if (choice.type === 'function') return { type: 'tool', name: choice.function.name }
   if (choice.type === 'custom') return { type: 'tool', name: choice.custom.name }
   const { mode, tools } = choice.allowed_tools

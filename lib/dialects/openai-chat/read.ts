@@ -167,7 +167,8 @@ function finishOf(choice: JsonObject, index: number, reader: ChoiceReader): Chat
   const reason = raw === null ? (reader.hasCalls ? 'tool_calls' : 'stop') : finishReason(raw)
   if (reason === 'error') return { type: 'error', failure: broken(`The provider stopped with ${raw}.`) }
   const native = stringOf(choice.native_finish_reason) ?? raw
-  return { type: 'finish', choice: index, reason, raw: native }
+  const stopSequence = stringOf(choice.stop_sequence)
+  return { type: 'finish', choice: index, reason, raw: native, ...(stopSequence !== undefined && { stopSequence }) }
 }
 
 /** Usage stands last; before an error, after which nothing comes. */

@@ -13,7 +13,8 @@ const cache_control = z.looseObject({ type: z.literal('ephemeral'), ttl: z.enum(
 const textPart = z.looseObject({ type: z.literal('text'), text: z.string(), cache_control })
 const imagePart = z.looseObject({
   type: z.literal('image_url'),
-  image_url: z.looseObject({ url: z.string().min(1), detail: z.string().nullish() }),
+  /** Mistral's clients send the URL itself. */
+  image_url: z.union([z.string().min(1), z.looseObject({ url: z.string().min(1), detail: z.string().nullish() })]),
   cache_control,
 })
 const audioPart = z.looseObject({ type: z.literal('input_audio'), input_audio: z.looseObject({ data: z.string(), format: z.string() }) })
@@ -74,7 +75,8 @@ const functionMessage = z.looseObject({ role: z.literal('function'), name: z.str
 export const wireMessage = z.discriminatedUnion('role', [systemMessage, userMessage, assistantMessage, toolMessage, functionMessage])
 
 const functionTool = z.looseObject({
-  type: z.literal('function'),
+  /** Left out by Mistral's clients. */
+  type: z.literal('function').nullish(),
   function: z.looseObject({ name: z.string().min(1), description: z.string().nullish(), parameters: schema.nullish(), strict: flag }),
   cache_control,
 })
@@ -86,7 +88,8 @@ const otherTool = z.looseObject({ type: z.string().refine((type) => type !== 'fu
 
 const named = z.looseObject({ name: z.string().min(1) })
 const toolChoice = z.union([
-  z.enum(['auto', 'none', 'required']),
+  // 'any' is Mistral's word for required.
+  z.enum(['auto', 'none', 'required', 'any']),
   z.discriminatedUnion('type', [
     z.looseObject({ type: z.literal('function'), function: named }),
     z.looseObject({ type: z.literal('custom'), custom: named }),
@@ -114,7 +117,7 @@ const effort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max
 export const chatRequest = z.looseObject({
   model: z.string().min(1).optional(),
   messages: z.array(wireMessage).min(1),
-  tools: z.array(z.union([z.discriminatedUnion('type', [functionTool, customTool]), otherTool])).nullish(),
+  tools: z.array(z.union([functionTool, customTool, otherTool])).nullish(),
   tool_choice: toolChoice.nullish(),
   parallel_tool_calls: flag,
   max_tokens: integer.min(1).nullish(),
@@ -162,6 +165,8 @@ export type WireRequest = z.output<typeof chatRequest>
 export type WireMessage = z.output<typeof wireMessage>
 export type WireAssistant = z.output<typeof assistantMessage>
 export type WireTool = NonNullable<WireRequest['tools']>[number]
+type FunctionTool = z.output<typeof functionTool>
+type CustomTool = z.output<typeof customTool>
 export type WireToolChoice = NonNullable<WireRequest['tool_choice']>
 export type ReasoningDetail = z.output<typeof reasoningDetail>
 
@@ -172,3 +177,12 @@ export const gatewayFields = [
 
 /** Fields that ChatRequest expresses; the rest of a body is `untranslated`. */
 export const modelledFields: ReadonlySet<string> = new Set([...Object.keys(chatRequest.shape), ...gatewayFields])
+
+/** The loose branch of the union hides the others from TypeScript; the schema has checked the shape. */
+export function isFunctionTool(tool: WireTool): tool is FunctionTool {
+  return tool.type == null || tool.type === 'function'
+}
+
+export function isCustomTool(tool: WireTool): tool is CustomTool {
+  return tool.type === 'custom'
+}

@@ -8,7 +8,7 @@ import { annotationToWire } from './annotations.ts'
 import { errorBody } from './errors.ts'
 import { nativeDetail, readable, reasoningDetail } from './reasoning.ts'
 import { usageToWire } from './usage.ts'
-import { proof } from './write.ts'
+import { finishFields, proof } from './write.ts'
 
 /** Writes chat.completion.chunk events: one role and one finish a choice, usage once and last, then [DONE]. */
 export function writer(info: AnswerInfo, request: ChatRequest): StreamWriter {
@@ -108,8 +108,7 @@ class ChunkWriter implements StreamWriter {
       index: choice.index,
       delta: choice.open() ? { role: 'assistant', content: '', ...content } : content,
       logprobs,
-      finish_reason: finish?.reason ?? null,
-      native_finish_reason: finish?.raw ?? null,
+      ...finishFields(finish),
     }
     return sseData({ ...this.head, ...this.facts, choices: [wire] })
   }

@@ -42,20 +42,25 @@ function relayedChoice(wire: JsonObject, choice: AnswerChoice | undefined, hidde
     if (fn && !fn.arguments) fn.arguments = '{}'
   }
   const { delta: _, ...rest } = wire
-  return { ...rest, index: choice?.index ?? wire.index ?? 0, message, ...finishFields(choice) }
+  return { ...rest, index: choice?.index ?? wire.index ?? 0, message, ...finishFields(choice?.finish) }
 }
 
 function choiceToWire(choice: AnswerChoice, hidden: boolean): JsonObject {
   return {
     index: choice.index,
     logprobs: choice.logprobs ? { content: choice.logprobs.content, refusal: choice.logprobs.refusal } : null,
-    ...finishFields(choice),
+    ...finishFields(choice.finish),
     message: messageToWire(choice, hidden),
   }
 }
 
-function finishFields(choice: AnswerChoice | undefined): JsonObject {
-  return { finish_reason: choice?.finish?.reason ?? null, native_finish_reason: choice?.finish?.raw ?? null }
+/** `stop_sequence` says which one it was, where the provider tells. */
+export function finishFields(finish: AnswerChoice['finish'] | undefined): JsonObject {
+  return {
+    finish_reason: finish?.reason ?? null,
+    native_finish_reason: finish?.raw ?? null,
+    ...(finish?.stopSequence !== undefined && { stop_sequence: finish.stopSequence }),
+  }
 }
 
 function messageToWire({ message: { content }, audio }: AnswerChoice, hidden: boolean): JsonObject {

@@ -9,7 +9,7 @@ export const anthropic: Provider = {
   baseUrl: 'https://api.anthropic.com/v1',
   auth: 'x-api-key',
   headers: { 'anthropic-version': '2023-06-01' },
-  quirks: { structuredOutput: 'json_schema' },
+  quirks: { structuredOutput: 'json_schema', reasoning: 'adaptive' },
   onDisconnect: 'abort',
   site: {
     home: 'https://platform.claude.com',

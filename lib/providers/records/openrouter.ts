@@ -15,6 +15,7 @@ export const openrouter: Provider = {
     cacheControl: true,
     replayReasoning: 'always',
     structuredOutput: 'json_schema',
+    cacheControl: true,
   },
   onDisconnect: 'abort',
   site: {
