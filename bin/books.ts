@@ -11,7 +11,7 @@ await run(async () => {
     for (const check of checks) console.log(`${check.id.padEnd(4)} ${verdict(check).padStart(10)}  ${check.title}${check.note ? ` (${check.note})` : ''}`)
     const wrong = checks.filter((check) => (check.violations ?? 0) > 0)
     console.log(wrong.length === 0 ? 'The books balance.' : `The books do not balance: ${wrong.map((check) => check.id).join(', ')}.`)
-    if (wrong.length > 0) process.exitCode = 1
+    return wrong.length > 0 ? 1 : 0
   } finally {
     await closeDb()
     await database.stop()
