@@ -1,0 +1,196 @@
+import { provider, providers } from '../providers/index.ts'
+import { families, models } from './index.ts'
+import { pricingRow, unknownPricing, type PricingRow } from './listing-price.ts'
+import { modelParameters, offerParameters } from './parameters.ts'
+import type { Model, Offer } from './types.ts'
+
+export interface ListingOptions {
+  /** Whether a provider can be called now. Default: all can. */
+  live?: (provider: string) => boolean
+  /** List the model under this name instead of its id: a family ("anthropic/claude-sonnet"). */
+  as?: { id: string; name: string }
+}
+
+/** A row of `GET /v1/models`: OpenRouter's schema and OpenAI's fields. */
+export interface ModelRow {
+  id: string
+  object: 'model'
+  owned_by: string
+  canonical_slug: string
+  hugging_face_id: string | null
+  name: string
+  /** Seconds since 1970: the release, or where that is not known the day its price was first read. */
+  created: number
+  description: string
+  context_length: number | null
+  knowledge_cutoff: string | null
+  expiration_date: string | null
+  architecture: { modality: string; input_modalities: string[]; output_modalities: string[]; tokenizer: string; instruct_type: string | null }
+  pricing: PricingRow
+  top_provider: { context_length: number | null; max_completion_tokens: number | null; is_moderated: boolean }
+  per_request_limits: null
+  supported_parameters: string[]
+  default_parameters: null
+  supported_voices: null
+  /** False: no live provider sells it at a known price, a call would answer 503. */
+  available: boolean
+  links: { details: string }
+}
+
+/** Everything that can be asked for: `auto`, the models, and the families beside them. */
+export function modelRows(options: Pick<ListingOptions, 'live'> = {}): ModelRow[] {
+  const byId = new Map(models.map((model) => [model.id, model]))
+  const relatives = families.flatMap((family) => {
+    const model = byId.get(family.model)
+    return model ? [openRouterModel(model, { ...options, as: family })] : []
+  })
+  return [autoRow(options), ...models.map((model) => openRouterModel(model, options)), ...relatives]
+}
+
+/** One model's row. Price and limits are those of the offer that would be tried first. */
+export function openRouterModel(model: Model, { live = () => true, as }: ListingOptions = {}): ModelRow {
+  const usable = model.offers.filter((offer) => offer.price && live(offer.provider))
+  const shown = usable[0] ?? model.offers.find((offer) => offer.price) ?? model.offers[0]
+  return {
+    id: as?.id ?? model.id,
+    object: 'model',
+    owned_by: model.author,
+    canonical_slug: model.id,
+    hugging_face_id: null,
+    name: as?.name ?? model.name,
+    created: Math.floor(Date.parse(model.released ?? shown?.asOf ?? '2026-11-10') / 1000),
+    description: model.description,
+    context_length: model.contextLength,
+    knowledge_cutoff: null,
+    expiration_date: null,
+    architecture: architecture(model),
+    pricing: pricingRow(shown?.price ?? null),
+    top_provider: {
+      context_length: shown?.contextLength ?? model.contextLength,
+      max_completion_tokens: shown?.maxOutput ?? model.maxOutput,
+      is_moderated: false,
+    },
+    per_request_limits: null,
+    supported_parameters: modelParameters(model),
+    default_parameters: null,
+    supported_voices: null,
+    available: usable.length > 0,
+    links: { details: `/api/v1/models/${model.id}/endpoints` },
+  }
+}
+
+export interface EndpointRow {
+  name: string
+  model_id: string
+  model_name: string
+  provider_name: string
+  tag: string
+  context_length: number | null
+  max_completion_tokens: number | null
+  max_prompt_tokens: null
+  pricing: PricingRow
+  quantization: 'unknown'
+  /** 0 = can be called, -1 = not configured here or without a known price. */
+  status: 0 | -1
+  supported_parameters: string[]
+  supports_implicit_caching: boolean
+  /** Filled in by whoever measures; null = nothing measured. */
+  uptime_last_5m: number | null
+  uptime_last_30m: number | null
+  uptime_last_1d: number | null
+  latency_last_30m: null
+  throughput_last_30m: null
+}
+
+/** `data` of `GET /v1/models/{author}/{slug}/endpoints`. */
+export function endpointsOf(model: Model, { live = () => true }: Pick<ListingOptions, 'live'> = {}) {
+  const { id, name, created, description, architecture: shape } = openRouterModel(model, { live })
+  return { id, name, created, description, architecture: shape, endpoints: model.offers.map((offer) => endpoint(model, offer, live)) }
+}
+
+function endpoint(model: Model, offer: Offer, live: (provider: string) => boolean): EndpointRow {
+  const providerName = provider(offer.provider)?.name ?? offer.provider
+  return {
+    name: `${providerName} | ${model.id}`,
+    model_id: model.id,
+    model_name: model.name,
+    provider_name: providerName,
+    tag: offer.provider,
+    context_length: offer.contextLength ?? model.contextLength,
+    max_completion_tokens: offer.maxOutput ?? model.maxOutput,
+    max_prompt_tokens: null,
+    pricing: pricingRow(offer.price),
+    quantization: 'unknown',
+    status: offer.price && live(offer.provider) ? 0 : -1,
+    supported_parameters: offerParameters(model, offer),
+    // Who charges nothing for writing caches by itself.
+    supports_implicit_caching: offer.price?.cacheRead !== undefined && offer.price.cacheWrite5m === undefined,
+    uptime_last_5m: null,
+    uptime_last_30m: null,
+    uptime_last_1d: null,
+    latency_last_30m: null,
+    throughput_last_30m: null,
+  }
+}
+
+/** Rows of `GET /v1/providers`. */
+export function providerRows() {
+  return providers.map(({ id, name, site }) => ({
+    name,
+    slug: id,
+    privacy_policy_url: site.privacy ?? null,
+    terms_of_service_url: site.terms ?? null,
+    status_page_url: site.status ?? null,
+    headquarters: site.headquarters ?? null,
+    datacenters: null,
+  }))
+}
+
+/** `auto` picks a model and costs what that one costs. */
+export function autoRow({ live = () => true }: Pick<ListingOptions, 'live'> = {}): ModelRow {
+  const chat = models.filter((model) => model.kind === 'chat')
+  const longest = Math.max(...chat.map((model) => model.contextLength ?? 0))
+  return {
+    id: 'auto',
+    object: 'model',
+    owned_by: 'aipower',
+    canonical_slug: 'auto',
+    hugging_face_id: null,
+    name: 'Auto',
+    created: Math.floor(Date.parse('2026-11-23') / 1000),
+    description: 'Picks a model for each prompt; the answer names it, and costs what that model costs.',
+    context_length: longest,
+    knowledge_cutoff: null,
+    expiration_date: null,
+    architecture: { modality: 'text+image->text', input_modalities: ['text', 'image'], output_modalities: ['text'], tokenizer: 'Router', instruct_type: null },
+    pricing: { ...unknownPricing },
+    top_provider: { context_length: longest, max_completion_tokens: null, is_moderated: false },
+    per_request_limits: null,
+    supported_parameters: [...new Set(chat.flatMap(modelParameters))].toSorted(),
+    default_parameters: null,
+    supported_voices: null,
+    available: chat.some((model) => model.offers.some((offer) => offer.price && live(offer.provider))),
+    links: { details: '/api/v1/models/auto/endpoints' },
+  }
+}
+
+// OpenRouter's words for families of tokenizers.
+const tokenizers: Record<string, string> = {
+  openai: 'GPT',
+  anthropic: 'Claude',
+  google: 'Gemini',
+  'x-ai': 'Grok',
+  mistralai: 'Mistral',
+  deepseek: 'DeepSeek',
+  qwen: 'Qwen',
+}
+
+function architecture(model: Model): ModelRow['architecture'] {
+  return {
+    modality: `${model.input.join('+')}->${model.output.join('+')}`,
+    input_modalities: [...model.input],
+    output_modalities: [...model.output],
+    tokenizer: tokenizers[model.author] ?? 'Other',
+    instruct_type: null,
+  }
+}
