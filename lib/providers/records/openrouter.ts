@@ -15,7 +15,6 @@ export const openrouter: Provider = {
     cacheControl: true,
     replayReasoning: 'always',
     structuredOutput: 'json_schema',
-    cacheControl: true,
   },
   onDisconnect: 'abort',
   site: {

@@ -14,7 +14,6 @@ export const qwen: Provider = {
     reasoningField: 'reasoning_content',
     cacheControl: true,
     structuredOutput: 'json_schema',
-    cacheControl: true,
   },
   onDisconnect: 'drain',
   site: {
