@@ -28,11 +28,13 @@ export function prepareSettings(): { host: string; port: number } {
 export async function choosePort(host: string, port: number): Promise<number> {
   const probe = createServer()
   const chosen = await new Promise<number>((resolve, reject) => {
-    probe.once('error', (error) => reject(portRefusal(error, port)))
+    probe.once('error', reject)
     probe.listen({ host, port }, () => {
       const address = probe.address()
       probe.close(() => resolve(typeof address === 'object' && address ? address.port : port))
     })
+  }).catch((error: unknown) => {
+    throw portRefusal(error, port)
   })
   process.env.PORT = String(chosen)
   return chosen
