@@ -53,7 +53,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, room: R
   const address = request.url ?? '/'
   const [, provider = ''] = /^\/([^/?]*)/.exec(address) ?? []
   const raw = await readBody(request)
-  if (provider === 'stripe' || provider === 'sandbox') return forward(await room.handle(webRequest(request, raw)), response)
+  // Stripe's own library keeps only the host of an address, so its calls come without the prefix.
+  if (provider === 'stripe' || provider === 'sandbox' || provider === 'v1') return forward(await room.handle(webRequest(request, raw)), response)
 
   const path = address.slice(provider.length + 1)
   const received = new Received(provider, path, request.headers, raw.toString())
