@@ -25,7 +25,7 @@ export function SpendTable({ days, series, nameOf, dayName }: SpendTableProps) {
     // Focusable, because what scrolls must be reachable by keyboard.
     <div className="-mx-5 max-h-80 overflow-y-auto focus-visible:outline-offset-[-2px]" tabIndex={0} role="region" aria-label={t('spendByDay')}>
       <Table caption={t('spendByDay')}>
-        <TableHead>
+        <TableHead className="top-0">
           <TableHeader>{t('day')}</TableHeader>
           <TableHeader>{t('model')}</TableHeader>
           <TableHeader numeric>{t('amount')}</TableHeader>

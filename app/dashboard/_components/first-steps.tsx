@@ -6,6 +6,8 @@ import { ButtonLink } from '#components/ui/button.tsx'
 import { Card, CardHeader } from '#components/ui/card.tsx'
 import { cn } from '#components/ui/cn.ts'
 import { CodeBlock } from '#components/ui/code-block.tsx'
+import { topupLimits } from '#lib/billing/topups.ts'
+import { formatUsd } from '#lib/money.ts'
 import type { FirstSteps as Steps } from '#lib/reports/first-steps.ts'
 
 export interface FirstStepsProps {
@@ -54,7 +56,7 @@ export function FirstSteps({ steps, baseUrl, keyLabel, email }: FirstStepsProps)
             </ButtonLink>
           }
         >
-          {t('topupText')}
+          {t('topupText', { least: formatUsd(topupLimits.least) })}
         </Step>
       </ol>
     </Card>
