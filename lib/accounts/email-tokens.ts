@@ -9,8 +9,8 @@ export type Purpose = 'verify' | 'reset'
 const LIFETIME_MS: Record<Purpose, number> = { verify: 24 * 3600_000, reset: 30 * 60_000 }
 
 export type TokenState =
-  | { state: 'valid'; userId: string }
-  | { state: 'unknown' | 'expired' | 'used'; userId?: undefined }
+  | { state: 'valid'; userId: string; email: string }
+  | { state: 'unknown' | 'expired' | 'used' }
 
 /** Makes a link's token (256 random bits, base64url); only its SHA-256 is stored. */
 export async function issueToken(userId: string, purpose: Purpose, tx: Prisma.TransactionClient = prisma()): Promise<string> {
@@ -21,11 +21,11 @@ export async function issueToken(userId: string, purpose: Purpose, tx: Prisma.Tr
 
 /** Looks without using the token up: mail scanners open links too, only a person presses the button. */
 export async function peekToken(token: string, purpose: Purpose): Promise<TokenState> {
-  const row = await prisma().emailToken.findUnique({ where: { hash: hashToken(token) } })
+  const row = await prisma().emailToken.findUnique({ where: { hash: hashToken(token) }, include: { user: { select: { email: true } } } })
   if (row?.purpose !== purpose) return { state: 'unknown' }
   if (row.usedAt) return { state: 'used' }
   if (row.expiresAt.getTime() <= Date.now()) return { state: 'expired' }
-  return { state: 'valid', userId: row.userId }
+  return { state: 'valid', userId: row.userId, email: row.user.email }
 }
 
 /** Uses the token up, in one statement: of two parallel tries one gets the user, the other null. */

@@ -27,6 +27,12 @@ export async function requestReset({ email }: { email: string }, visitor: Visito
   })
 }
 
+/** What a link is good for, without using it up. */
+export async function openResetLink(token: string): Promise<{ state: 'valid'; email: string } | { state: 'unknown' | 'expired' | 'used' }> {
+  const link = await peekToken(token, 'reset')
+  return link.state === 'valid' ? { state: 'valid', email: link.email } : { state: link.state }
+}
+
 /**
  * Sets the new password and signs out every browser. The link works once, also for two requests at the
  * same moment. It proves the address as well: whoever signed up with it before loses their password.

@@ -7,7 +7,7 @@ import { markVerified, welcome } from './users.ts'
 import type { Visitor } from './visitor.ts'
 
 export type Verification =
-  | { ok: true; sessionId: string }
+  | { ok: true; userId: string; sessionId: string }
   | { ok: false; reason: 'unknown' | 'expired' | 'used' | 'password_needed' | 'password_wrong' }
   | { ok: false; reason: 'too_many'; retryAfter: number }
 
@@ -17,6 +17,15 @@ export interface LinkOpened {
   proof: string
   /** Typed on the page; '' when it did not ask. */
   password: string
+}
+
+export type OpenedLink = { state: 'valid'; email: string; known: boolean } | { state: 'unknown' | 'expired' | 'used' }
+
+/** What a link is good for, without using it up: `known` = this browser signed up, so no password is needed. */
+export async function openLink(token: string, proof: string): Promise<OpenedLink> {
+  const link = await peekToken(token, 'verify')
+  if (link.state !== 'valid') return { state: link.state }
+  return { state: 'valid', email: link.email, known: isBrowserProof(proof, hashToken(token)) }
 }
 
 /**
@@ -32,7 +41,7 @@ export async function verifyEmail({ token, proof, password }: LinkOpened, visito
 
   if (!isBrowserProof(proof, hashToken(token))) {
     if (!password) return { ok: false, reason: 'password_needed' }
-    const refused = await checkPassword(link.userId, password)
+    const refused = await checkPassword(link, password)
     if (refused) return refused
   }
 
@@ -43,14 +52,14 @@ export async function verifyEmail({ token, proof, password }: LinkOpened, visito
     await markVerified(userId, tx)
     return createSession(userId, visitor.userAgent, tx)
   })
-  return sessionId ? { ok: true, sessionId } : { ok: false, reason: 'used' }
+  return sessionId ? { ok: true, userId: link.userId, sessionId } : { ok: false, reason: 'used' }
 }
 
-async function checkPassword(userId: string, password: string): Promise<Extract<Verification, { ok: false }> | null> {
-  const user = await prisma().user.findUniqueOrThrow({ where: { id: userId }, select: { email: true, passwordHash: true } })
-  const retryAfter = limits.signInPerAddress.take(user.email)
+async function checkPassword({ userId, email }: { userId: string; email: string }, password: string): Promise<Extract<Verification, { ok: false }> | null> {
+  const retryAfter = limits.signInPerAddress.take(email)
   if (retryAfter !== null) return { ok: false, reason: 'too_many', retryAfter }
-  if (!(await passwordFits(password, user.passwordHash))) return { ok: false, reason: 'password_wrong' }
-  limits.signInPerAddress.giveBack(user.email)
+  const { passwordHash } = await prisma().user.findUniqueOrThrow({ where: { id: userId }, select: { passwordHash: true } })
+  if (!(await passwordFits(password, passwordHash))) return { ok: false, reason: 'password_wrong' }
+  limits.signInPerAddress.giveBack(email)
   return null
 }

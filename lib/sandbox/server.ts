@@ -53,8 +53,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, room: R
   const address = request.url ?? '/'
   const [, provider = ''] = /^\/([^/?]*)/.exec(address) ?? []
   const raw = await readBody(request)
-  // Stripe's own library keeps only the host of an address, so its calls come without the prefix.
-  if (provider === 'stripe' || provider === 'sandbox' || provider === 'v1') return forward(await room.handle(webRequest(request, raw)), response)
+  if (provider === 'stripe' || provider === 'sandbox') return forward(await room.handle(webRequest(request, raw)), response)
 
   const path = address.slice(provider.length + 1)
   const received = new Received(provider, path, request.headers, raw.toString())
@@ -65,13 +64,10 @@ async function serve(request: IncomingMessage, response: ServerResponse, room: R
   await play(response, prepared, fault)
 }
 
-function readBody(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
-    request.once('error', reject)
-  })
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
 }
 
 function webRequest(request: IncomingMessage, raw: Buffer): Request {

@@ -1,0 +1,27 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { currentUser } from '#lib/accounts/current-user.ts'
+import { env } from '#lib/env.ts'
+import { AsideLink } from '../_components/aside-link.tsx'
+import { AuthForm } from '../_components/auth-form.tsx'
+import { Heading } from '../_components/heading.tsx'
+import { signUpAction } from './actions.ts'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('auth.signUp'))('title') }
+}
+
+export default async function SignUpPage() {
+  if (await currentUser()) redirect('/dashboard')
+  const t = await getTranslations('auth.signUp')
+  return (
+    <>
+      <Heading title={t('title')}>{t('lead', { freeCalls: env().FREE_CALLS })}</Heading>
+      <AuthForm action={signUpAction} fields={['email', 'newPassword']} submit={t('submit')} />
+      <AsideLink question={t('haveAccount')} href="/sign-in">
+        {t('signIn')}
+      </AsideLink>
+    </>
+  )
+}

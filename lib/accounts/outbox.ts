@@ -1,0 +1,16 @@
+import { env } from '../env.ts'
+import { prisma } from './prisma.ts'
+
+export interface OutboxRow {
+  id: string
+  recipient: string
+  subject: string
+  text: string
+  createdAt: Date
+}
+
+/** The newest 50 mails that were not sent for want of a mail server; null outside of sandbox mode. */
+export async function readOutbox(): Promise<OutboxRow[] | null> {
+  if (!env().SANDBOX_URL) return null
+  return prisma().outboxMail.findMany({ orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: 50 })
+}
