@@ -1,5 +1,6 @@
 import auth from '../messages/en/auth.json' with { type: 'json' }
 import billing from '../messages/en/billing.json' with { type: 'json' }
+import charts from '../messages/en/charts.json' with { type: 'json' }
 import common from '../messages/en/common.json' with { type: 'json' }
 import dashboard from '../messages/en/dashboard.json' with { type: 'json' }
 import keys from '../messages/en/keys.json' with { type: 'json' }
@@ -8,7 +9,7 @@ import site from '../messages/en/site.json' with { type: 'json' }
 import usage from '../messages/en/usage.json' with { type: 'json' }
 
 /** Every visible sentence: a file in messages/<locale> is a namespace. English is the shape of the others. */
-const en = { auth, billing, common, dashboard, keys, mail, site, usage }
+const en = { auth, billing, charts, common, dashboard, keys, mail, site, usage }
 
 export type Messages = typeof en
 

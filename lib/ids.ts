@@ -33,3 +33,8 @@ export function requestIdOf(generation: string): string | null {
   const match = /^gen-([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(generation)
   return match ? match.slice(1).join('-') : null
 }
+
+/** The moment inside a request's uuid, ms since 1970: the time by which the call is priced and filed. */
+export function idTime(requestId: string): number {
+  return parseInt(requestId.slice(0, 8) + requestId.slice(9, 13), 16)
+}

@@ -19,5 +19,6 @@ export async function run(main: () => Promise<number | void>): Promise<void> {
 /** What an unknown thrown value says. */
 export function reason(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reason(error.errors[0])
-  return error instanceof Error ? error.message || String((error as { code?: unknown }).code ?? error.name) : String(error)
+  if (!(error instanceof Error)) return String(error)
+  return error.message || (error as NodeJS.ErrnoException).code || error.name
 }

@@ -43,8 +43,8 @@ function loadOnce(): Promise<void> {
     // The package's typings leave out the loader's own two functions.
     const { __wbg_set_wasm } = bindings as unknown as { __wbg_set_wasm(exports: WebAssembly.Exports): void }
     __wbg_set_wasm(instance.exports)
-    const start = instance.exports.__wbindgen_start
-    if (typeof start === 'function') start()
+    const { __wbindgen_start: start } = instance.exports as { __wbindgen_start(): void }
+    start()
   })())
 }
 

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { checkStripeSettings } from '#lib/billing/stripe.ts'
 import { parseEnv } from '#lib/env.ts'
 import { Refusal, reason } from './refusal.ts'
 import { dataFolder, loadSecrets } from './secrets.ts'
@@ -10,15 +11,10 @@ import { dataFolder, loadSecrets } from './secrets.ts'
 export function prepareSettings(): { host: string; port: number } {
   const external = Boolean(process.env.DATABASE_URL?.trim())
   if (!external && !process.env.AUTH_SECRET?.trim()) process.env.AUTH_SECRET = loadSecrets(dataFolder()).authSecret
-  for (const [one, other] of [
-    ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
-    ['STRIPE_WEBHOOK_SECRET', 'STRIPE_SECRET_KEY'],
-  ] as const) {
-    if (process.env[one] && !process.env[other]) throw new Refusal(`Configuration: ${one} is set but ${other} is missing; payments need both.`)
-  }
   try {
-    const { HOST, PORT } = parseEnv(external ? process.env : { ...process.env, DATABASE_URL: 'postgresql://embedded' })
-    return { host: HOST, port: PORT }
+    const settings = parseEnv(external ? process.env : { ...process.env, DATABASE_URL: 'postgresql://embedded' })
+    checkStripeSettings(settings)
+    return { host: settings.HOST, port: settings.PORT }
   } catch (error) {
     throw new Refusal(reason(error))
   }
@@ -28,11 +24,13 @@ export function prepareSettings(): { host: string; port: number } {
 export async function choosePort(host: string, port: number): Promise<number> {
   const probe = createServer()
   const chosen = await new Promise<number>((resolve, reject) => {
-    probe.once('error', (error) => reject(portRefusal(error, port)))
+    probe.once('error', reject)
     probe.listen({ host, port }, () => {
       const address = probe.address()
       probe.close(() => resolve(typeof address === 'object' && address ? address.port : port))
     })
+  }).catch((error: unknown) => {
+    throw portRefusal(error, port)
   })
   process.env.PORT = String(chosen)
   return chosen

@@ -14,9 +14,10 @@ export function Table({ caption, className, children, ...rest }: ComponentProps<
   )
 }
 
-export function TableHead({ children }: { children: ReactNode }) {
+/** Stays below the page's header while its table scrolls past; in a box that scrolls itself pass `top-0`. */
+export function TableHead({ className, children }: { className?: string; children: ReactNode }) {
   return (
-    <thead className="sticky top-0 z-10 bg-surface">
+    <thead className={cn('sticky top-13 z-10 bg-surface', className)}>
       <tr className="border-b border-line">{children}</tr>
     </thead>
   )

@@ -49,8 +49,18 @@ function connect(key: string, url: string | undefined): Stripe {
       host: elsewhere.hostname,
       port: elsewhere.port || (elsewhere.protocol === 'https:' ? '443' : '80'),
       protocol: elsewhere.protocol === 'https:' ? 'https' : 'http',
+      // The SDK knows hosts and ports but no path; the double may live below one.
+      ...(elsewhere.pathname !== '/' && { httpClient: Stripe.createFetchHttpClient(below(elsewhere.pathname)) }),
     }),
   })
+}
+
+function below(path: string): typeof fetch {
+  return (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input)
+    url.pathname = path.replace(/\/+$/, '') + url.pathname
+    return fetch(url, init)
+  }
 }
 
 function isLive(key: string): boolean {

@@ -11,7 +11,8 @@ export const piAi: Source = { source: 'npm @earendil-works/pi-ai 1.5.2', asOf: '
 export const genaiPrices: Source = { source: 'npm @pydantic/genai-prices 0.1.8', asOf: '2026-09-23' }
 export const modelBank: Source = { source: 'npm model-bank 1.0.20260927202305', asOf: '2026-09-27' }
 export const modelsDev: Source = { source: 'models.dev, commit f3fc6922', asOf: '2026-07-02' }
-export const deepseekDocs: Source = { source: 'api-docs.deepseek.com/quick_start/pricing', asOf: '2026-10-31' }
+/** The page as it stood in October, naming the release of the 17th. */
+export const deepseekDocs: Source = { source: 'api-docs.deepseek.com/quick_start/pricing', asOf: '2026-10-17' }
 
 /** The maker publishes no USD price: this is what international resellers ask for the model. */
 export const resale: Source = { source: 'resale price in USD, npm @earendil-works/pi-ai 1.5.2', asOf: '2026-11-10' }

@@ -3,6 +3,7 @@ import { parseFault, type Fault } from './faults.ts'
 import type { Json } from './types.ts'
 
 const REMEMBERED = 200
+const REMEMBERED_BYTES = 32 * 1024 * 1024
 
 /** A request as it reached a provider. */
 export class Received {
@@ -33,9 +34,10 @@ interface Order {
   left: number
 }
 
-/** What tests see and steer. The last 200 requests are kept, the counts of all. */
+/** What tests see and steer. Up to 200 requests are kept (fewer when they are large), the counts of all. */
 export class Control {
   #requests: Received[] = []
+  #bytes = 0
   #counts = new Map<string, number>()
   #orders: Order[] = []
 
@@ -48,6 +50,7 @@ export class Control {
   reset(): void {
     this.#orders = []
     this.#requests = []
+    this.#bytes = 0
     this.#counts.clear()
   }
 
@@ -68,8 +71,9 @@ export class Control {
 
   /** For the server: notes a request. */
   record(received: Received): void {
-    if (this.#requests.length >= REMEMBERED * 2) this.#requests = this.#requests.slice(-REMEMBERED)
     this.#requests.push(received)
+    this.#bytes += received.raw.length
+    while (this.#requests.length > 1 && (this.#requests.length > REMEMBERED || this.#bytes > REMEMBERED_BYTES)) this.#bytes -= this.#requests.shift()!.raw.length
     this.#counts.set(received.provider, (this.#counts.get(received.provider) ?? 0) + 1)
   }
 

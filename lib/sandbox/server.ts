@@ -53,7 +53,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, room: R
   const address = request.url ?? '/'
   const [, provider = ''] = /^\/([^/?]*)/.exec(address) ?? []
   const raw = await readBody(request)
-  if (provider === 'stripe' || provider === 'sandbox') return forward(await room.handle(webRequest(request, raw)), response)
+  // Stripe's own library keeps only the host of an address, so its calls come without the prefix.
+  if (provider === 'stripe' || provider === 'sandbox' || provider === 'v1') return forward(await room.handle(webRequest(request, raw)), response)
 
   const path = address.slice(provider.length + 1)
   const received = new Received(provider, path, request.headers, raw.toString())
@@ -64,10 +65,13 @@ async function serve(request: IncomingMessage, response: ServerResponse, room: R
   await play(response, prepared, fault)
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+function readBody(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
+    request.once('error', reject)
+  })
 }
 
 function webRequest(request: IncomingMessage, raw: Buffer): Request {

@@ -34,7 +34,7 @@ beforeAll(async () => {
   await freshDatabase()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  Object.assign(process.env, { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: origin })
+  Object.assign(process.env, { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: `${origin}/stripe` })
   double = createStripeDouble({ secretKey, webhookSecret, webhookUrl: () => `${origin}/api/stripe/webhook`, publicUrl: () => origin })
   priceId = (await syncPrices([model])).of(offer)!.priceId
   ledger = await openLedger()

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -48,6 +48,7 @@ function external(url: string): Server {
 async function embedded(): Promise<Server> {
   await sweep()
   const folder = mkdtempSync(path.join(tmpdir(), `aipower-test-${process.pid}-`))
+  chmodSync(folder, 0o711) // For root's Postgres, which runs as another user.
   const postgres = await startPostgres({ folder: path.join(folder, 'postgres'), password: 'test', disposable: true })
   return {
     url: postgres.url,

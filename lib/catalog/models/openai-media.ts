@@ -1,5 +1,5 @@
 import { listPrice } from '../list-price.ts'
-import { genaiPrices, modelBank } from '../sources.ts'
+import { genaiPrices } from '../sources.ts'
 import type { Model } from '../types.ts'
 
 // What OpenAI sells besides chat.
@@ -111,7 +111,7 @@ export const openaiMedia: readonly Model[] = [
     capabilities: { tools: false, jsonSchema: false, reasoning: false, sampling: false },
     aliases: [],
     offers: [
-      { provider: 'openai', upstream: 'whisper-1', price: null, ...modelBank },
+      { provider: 'openai', upstream: 'whisper-1', price: null, ...genaiPrices },
     ],
   },
   {

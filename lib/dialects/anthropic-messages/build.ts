@@ -6,6 +6,7 @@ import { jsonInstruction } from '../structured-output.ts'
 import type { JsonObject, Target, UpstreamRequest } from '../types.ts'
 import { toolBlock } from './build-blocks.ts'
 import { conversation, limitCacheMarks } from './build-messages.ts'
+import { withoutForeign } from './foreign.ts'
 import { ANTHROPIC_VERSION, STRUCTURED_TOOL } from './names.ts'
 import { claudeSchema } from './schema.ts'
 import { gatewayFields } from './wire.ts'
@@ -17,7 +18,7 @@ import { gatewayFields } from './wire.ts'
 export function build(request: ChatRequest, target: Target): UpstreamRequest {
   const warnings: string[] = []
   const same = request.native.dialect === 'anthropic-messages'
-  const body = same ? relayBody(request) : newBody(request, target, warnings)
+  const body = same ? relayBody(request, target) : newBody(request, target, warnings)
   body.model = target.model
   if (request.stream) body.stream = true
   else delete body.stream
@@ -27,11 +28,12 @@ export function build(request: ChatRequest, target: Target): UpstreamRequest {
   return { path: '/messages', headers: { 'anthropic-version': ANTHROPIC_VERSION, ...(same && request.native.headers) }, body, warnings }
 }
 
-function relayBody(request: ChatRequest): JsonObject {
+function relayBody(request: ChatRequest, target: Target): JsonObject {
   const body: JsonObject = { ...request.native.body }
   for (const field of gatewayFields) delete body[field]
   for (const field of Object.keys(body)) if (body[field] === null) delete body[field]
-  if (request.maxOutputTokens !== undefined) body.max_tokens = request.maxOutputTokens
+  body.messages = withoutForeign(objectsOf(body.messages))
+  body.max_tokens = request.maxOutputTokens ?? target.maxOutput
   return body
 }
 

@@ -488,13 +488,14 @@ begin
   return answer;
 end $$;
 
--- Notes what a running call has delivered. Holds that another transaction is ending are skipped.
+-- Notes what a running call has delivered; an older note never replaces a newer one. Holds that another
+-- transaction is ending are skipped.
 create function money.checkpoint_batch(p_items json) returns void
 language plpgsql as $$
 begin
-  update money.hold h set checkpoint = greatest(h.checkpoint, i.cost), usage = i.usage
+  update money.hold h set checkpoint = i.cost, usage = i.usage
   from json_to_recordset(p_items) as i (id uuid, cost bigint, usage integer[])
-  where h.id = i.id and h.id in (
+  where h.id = i.id and i.cost >= h.checkpoint and h.id in (
     select l.id from money.hold l where l.id in (select c.id from json_to_recordset(p_items) as c (id uuid)) order by l.id for update skip locked);
 end $$;
 

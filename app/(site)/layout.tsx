@@ -1,0 +1,56 @@
+import { getTranslations } from 'next-intl/server'
+import Link from 'next/link'
+import { connection } from 'next/server'
+import type { ReactNode } from 'react'
+import { Logo } from '#components/brand/logo.tsx'
+import { SandboxBanner } from '#components/shell/sandbox-banner.tsx'
+import { ThemeSwitch } from '#components/theme/theme-switch.tsx'
+import { ButtonLink } from '#components/ui/button.tsx'
+import { env } from '#lib/env.ts'
+
+/** Public pages. Drawn per request: the address and the sandbox are known when the server runs, not when it is built. */
+export default async function SiteLayout({ children }: { children: ReactNode }) {
+  await connection()
+  const t = await getTranslations('site.frame')
+  return (
+    <div className="flex min-h-dvh flex-col">
+      {env().SANDBOX_URL && <SandboxBanner />}
+      <header className="sticky top-0 z-20 border-b border-line bg-paper">
+        <div className="mx-auto flex h-14 max-w-[1120px] items-center gap-2 px-4 md:px-6">
+          <Logo />
+          <nav aria-label={t('navigation')} className="ml-4 flex flex-1 items-center gap-1">
+            <Link href="/models" className="rounded-md px-2 py-1 text-base text-muted transition-colors hover:text-ink">
+              {t('models')}
+            </Link>
+          </nav>
+          <ThemeSwitch />
+          <ButtonLink href="/sign-in" variant="ghost" size="sm" className="max-sm:px-2">
+            {t('signIn')}
+          </ButtonLink>
+          <ButtonLink href="/sign-up" size="sm" className="max-sm:hidden">
+            {t('signUp')}
+          </ButtonLink>
+        </div>
+      </header>
+      <main id="content" className="flex-1">
+        {children}
+      </main>
+      <footer className="border-t border-line">
+        <div className="mx-auto flex max-w-[1120px] flex-wrap items-center justify-between gap-x-8 gap-y-3 px-4 py-8 text-sm text-muted md:px-6">
+          <p>{t('footer')}</p>
+          <nav aria-label={t('footerNavigation')} className="flex flex-wrap gap-x-5 gap-y-2">
+            <Link href="/models" className="hover:text-ink">
+              {t('models')}
+            </Link>
+            <Link href="/sign-in" className="hover:text-ink">
+              {t('signIn')}
+            </Link>
+            <Link href="/sign-up" className="hover:text-ink">
+              {t('signUp')}
+            </Link>
+          </nav>
+        </div>
+      </footer>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { useTranslations } from 'next-intl'
+import Link from 'next/link'
+import { Card } from '#components/ui/card.tsx'
+import { Money } from '#components/ui/money.tsx'
+import { Stat } from '#components/ui/stat.tsx'
+import type { Balance } from '#lib/billing/balance.ts'
+import { env } from '#lib/env.ts'
+import { formatUsd } from '#lib/money.ts'
+import type { SpendByDay } from '#lib/reports/spend-by-day.ts'
+
+/** Can I call, and what did it cost. */
+export function Figures({ money, spend }: { money: Balance; spend: SpendByDay }) {
+  const t = useTranslations('dashboard.figures')
+  const today = spend.rows.filter((row) => row.day === spend.days.at(-1))
+  const sum = (rows: { charged: bigint }[]) => rows.reduce((total, { charged }) => total + charged, 0n)
+  const count = (rows: { requests: number }[]) => rows.reduce((total, { requests }) => total + requests, 0)
+  return (
+    <Card>
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-6 lg:grid-cols-4">
+        <Stat
+          label={t('balance')}
+          value={<Money nano={money.available} />}
+          note={
+            money.held > 0n ? (
+              t('held', { amount: formatUsd(money.held) })
+            ) : (
+              <Link href="/dashboard/billing" className="text-accent-ink underline-offset-2 hover:underline">
+                {t('addCredit')}
+              </Link>
+            )
+          }
+        />
+        <Stat
+          label={t('freeCalls')}
+          value={money.freeCallsLeft.toString()}
+          note={t('freeCallsNote', { granted: money.freeCallsGranted.toString(), tokens: env().FREE_CALL_MAX_OUTPUT, cost: formatUsd(env().FREE_CALL_MAX_COST) })}
+        />
+        <Stat label={t('today')} value={<Money nano={sum(today)} />} note={t('calls', { count: count(today) })} />
+        <Stat
+          label={t('month')}
+          value={<Money nano={spend.charged} />}
+          note={spend.free > 0n ? t('covered', { count: spend.requests, amount: formatUsd(spend.free) }) : t('calls', { count: spend.requests })}
+        />
+      </dl>
+    </Card>
+  )
+}

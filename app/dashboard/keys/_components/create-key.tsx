@@ -1,0 +1,103 @@
+'use client'
+
+import { Plus } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState, useTransition } from 'react'
+import { firstCall } from '#components/snippets.ts'
+import { Alert } from '#components/ui/alert.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { CodeBlock } from '#components/ui/code-block.tsx'
+import { CopyButton } from '#components/ui/copy-button.tsx'
+import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '#components/ui/dialog.tsx'
+import { TextField } from '#components/ui/field.tsx'
+import type { CreatedKey } from '#lib/accounts/api-keys.ts'
+import { create } from '../actions.ts'
+
+export interface CreateKeyProps {
+  baseUrl: string
+  /** Begin with the dialog open. */
+  open?: boolean
+}
+
+/** Asks for a name, then shows the key: once, and until the person says that it is kept. */
+export function CreateKey({ baseUrl, open: initially = false }: CreateKeyProps) {
+  const t = useTranslations('keys.create')
+  const [open, setOpen] = useState(initially)
+  const [created, setCreated] = useState<CreatedKey | null>(null)
+
+  function change(next: boolean): void {
+    setOpen(next)
+    // The key leaves this browser's memory with the dialog.
+    if (!next) setCreated(null)
+  }
+
+  return (
+    <Dialog open={open} onOpenChange={change}>
+      <DialogTrigger asChild>
+        <Button>
+          <Plus aria-hidden />
+          {t('open')}
+        </Button>
+      </DialogTrigger>
+      {created ? (
+        <DialogContent title={t('createdTitle')} description={t('createdText')} dismissable={false} className="max-w-xl">
+          <NewKey created={created} baseUrl={baseUrl} />
+        </DialogContent>
+      ) : (
+        <DialogContent title={t('title')} description={t('text')}>
+          <NameForm onCreated={setCreated} />
+        </DialogContent>
+      )}
+    </Dialog>
+  )
+}
+
+function NameForm({ onCreated }: { onCreated: (created: CreatedKey) => void }) {
+  const t = useTranslations('keys.create')
+  const cancel = useTranslations('common')('cancel')
+  const [error, setError] = useState<string>()
+  const [pending, start] = useTransition()
+
+  function submit(form: FormData): void {
+    start(async () => {
+      const result = await create(form.get('name'))
+      if (result.ok) onCreated(result.value)
+      else setError(result.message)
+    })
+  }
+
+  return (
+    <form action={submit} className="flex flex-col gap-4">
+      <TextField label={t('name')} hint={t('nameHint')} error={error} name="name" maxLength={80} autoComplete="off" required autoFocus />
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button variant="secondary">{cancel}</Button>
+        </DialogClose>
+        <Button type="submit" pending={pending}>
+          {t('submit')}
+        </Button>
+      </DialogFooter>
+    </form>
+  )
+}
+
+function NewKey({ created, baseUrl }: { created: CreatedKey; baseUrl: string }) {
+  const t = useTranslations('keys.create')
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2 rounded-md border border-edge bg-sunken p-2 pl-3">
+        <code data-testid="new-key" className="min-w-0 flex-1 basis-56 font-mono text-sm break-all">
+          {created.key}
+        </code>
+        <CopyButton value={created.key} label={t('copyKey')} size="sm" variant="primary" />
+      </div>
+      <Alert tone="warn">{t('once')}</Alert>
+      <CodeBlock samples={firstCall({ baseUrl, key: created.key, model: 'auto' })} mark={['auto', created.key]} />
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button variant="secondary">{t('done')}</Button>
+        </DialogClose>
+      </DialogFooter>
+    </>
+  )
+}

@@ -1,0 +1,15 @@
+import { parseArgs } from 'node:util'
+import { bench, writeReport, type Figures } from '../tests/bench/bench.ts'
+
+const { values } = parseArgs({ options: { json: { type: 'string' } } })
+const report = await bench()
+
+const row = (name: string, { cpuMicrosPerCall, callsPerSecond, p50Ms }: Figures): string =>
+  `  ${name.padEnd(10)}${String(cpuMicrosPerCall).padStart(10)} µs CPU${String(callsPerSecond).padStart(12)} calls/s${String(p50Ms).padStart(9)} ms p50`
+
+for (const [title, part] of [['small call', report.small], ['stream of 200 chunks', report.stream]] as const) {
+  console.log(`${title}: ${part.cpuRatio} × the bare proxy's CPU, ${part.addedP50Ms} ms added`)
+  console.log(row('proxy', part.proxy))
+  console.log(row('gateway', part.gateway))
+}
+if (values.json) writeReport(report, values.json)

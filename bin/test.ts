@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { buildClient, buildPages } from './setup/build.ts'
+import { findChromium } from './setup/chromium.ts'
+import { Refusal, reason } from './setup/refusal.ts'
+import { ALONE, countPlaywright, countVitest, runTool, type Count } from './setup/stages.ts'
+
+/**
+ * `npm test`: every check there is, each stage also after a failed one, and at the very end one plain
+ * line `N passed, N failed`. Lint, types, schema and build count as one check each.
+ */
+const reports = mkdtempSync(path.join(tmpdir(), 'aipower-reports-'))
+const bin = (name: string) => path.join('node_modules', name)
+
+const stages: [name: string, run: () => Promise<Count>][] = [
+  ['Prisma client', () => check(buildClient)],
+  ['Schema', () => tools([bin('prisma/build/index.js'), 'validate'], [bin('prisma/build/index.js'), 'format', '--check'])],
+  ['Lint', () => tools(['bin/lint.ts'])],
+  ['Types', () => tools([bin('next/dist/bin/next'), 'typegen'], [bin('typescript/bin/tsc'), '-p', '.'])],
+  ['Unit and integration tests', vitest],
+  ['Production build', () => check(async () => void (await buildPages(() => undefined)))],
+  ['End-to-end tests', playwright],
+]
+
+const total = { passed: 0, failed: 0 }
+for (const [name, run] of stages) {
+  const started = performance.now()
+  console.log(`\n— ${name} …`)
+  const count = await run().catch((error: unknown) => {
+    console.error(error instanceof Refusal ? error.message : error)
+    return ALONE.failed
+  })
+  total.passed += count.passed
+  total.failed += count.failed
+  console.log(`— ${name}: ${count.failed ? `${count.failed} FAILED, ` : ''}${count.passed} passed (${((performance.now() - started) / 1_000).toFixed(1)} s)`)
+}
+rmSync(reports, { recursive: true, force: true })
+console.log(`\n${total.passed} passed, ${total.failed} failed`)
+process.exit(total.failed === 0 ? 0 : 1)
+
+async function check(work: () => Promise<void>): Promise<Count> {
+  await work()
+  return ALONE.passed
+}
+
+/** One check made of one or more tools, all of which must succeed. */
+async function tools(...commands: string[][]): Promise<Count> {
+  for (const command of commands) {
+    if ((await runTool(command)) !== 0) return ALONE.failed
+  }
+  return ALONE.passed
+}
+
+async function vitest(): Promise<Count> {
+  const file = path.join(reports, 'vitest.json')
+  const code = await runTool([bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
+  return countVitest(read(file), code)
+}
+
+async function playwright(): Promise<Count> {
+  const file = path.join(reports, 'playwright.json')
+  mkdirSync('test-results', { recursive: true })
+  const chromium = await findChromium((text) => console.log(`  ${text}`))
+  const code = await runTool([bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'], { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file })
+  return countPlaywright(read(file), code)
+}
+
+function read(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    console.error(`No report: ${reason(error)}`)
+    return undefined
+  }
+}

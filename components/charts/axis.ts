@@ -1,0 +1,16 @@
+import { exactUsd, formatUsd, NANO_PER_USD, usdNumber } from '#lib/money.ts'
+
+/** A tick of an axis that goes up to `max` dollars: as many decimals as keep neighbouring ticks apart. */
+export function tickUsd(value: number, max: number): string {
+  if (value === 0) return '$0'
+  const places = max >= 10 ? 0 : Math.min(9, Math.max(2, 1 - Math.floor(Math.log10(max))))
+  return `$${value.toLocaleString('en-US', { maximumFractionDigits: places })}`
+}
+
+/** Like formatUsd, but a chart's tooltip tells the tiniest amounts apart: $0.00000412 instead of < $0.0001. */
+export function fineUsd(nano: bigint): string {
+  return nano > 0n && nano < NANO_PER_USD / 10_000n ? `$${exactUsd(nano)}` : formatUsd(nano)
+}
+
+/** The height of a bar: the one place where money becomes a float. */
+export const height = usdNumber

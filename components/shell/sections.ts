@@ -1,0 +1,31 @@
+'use client'
+
+import { ChartColumn, CreditCard, KeyRound, LayoutDashboard, type LucideIcon } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { usePathname } from 'next/navigation'
+
+export interface Section {
+  href: string
+  label: string
+  Icon: LucideIcon
+  current: boolean
+}
+
+const sections = [
+  { href: '/dashboard', name: 'overview', Icon: LayoutDashboard },
+  { href: '/dashboard/keys', name: 'keys', Icon: KeyRound },
+  { href: '/dashboard/usage', name: 'usage', Icon: ChartColumn },
+  { href: '/dashboard/billing', name: 'billing', Icon: CreditCard },
+] as const
+
+/** The dashboard's sections, with the one the reader is in. */
+export function useSections(): Section[] {
+  const t = useTranslations('dashboard.sections')
+  const path = usePathname()
+  return sections.map(({ href, name, Icon }) => ({
+    href,
+    Icon,
+    label: t(name),
+    current: href === '/dashboard' ? path === href : path.startsWith(href),
+  }))
+}

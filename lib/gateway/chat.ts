@@ -1,0 +1,42 @@
+import type { Inbound } from '../dialects/types.ts'
+import { parseBody } from '../dialects/json.ts'
+import { idTime } from '../ids.ts'
+import { admit } from './admit.ts'
+import { authenticate } from './authenticate.ts'
+import { readBody } from './body.ts'
+import type { Call } from './call.ts'
+import type { Context } from './context.ts'
+import { respondStream, respondWhole } from './respond.ts'
+import { route } from './route.ts'
+
+/**
+ * The course of one chat call, in any inbound dialect: who asks, what, through whom, with which money,
+ * and the answer. Throws ApiError until the answer begins.
+ */
+export async function serveChat(context: Context, request: Request, requestId: string, inbound: Inbound): Promise<Response> {
+  const startedTick = performance.now()
+  const caller = await authenticate(context, request)
+  const text = await readBody(request)
+  const chat = inbound.parse(parseBody(text))
+  const call: Call = {
+    requestId,
+    startedAt: idTime(requestId),
+    startedTick,
+    caller,
+    inbound,
+    request: chat,
+    requestedModel: chat.model,
+    bodyBytes: Buffer.byteLength(text),
+    candidates: route(context, chat),
+    attempts: [],
+    warnings: [],
+    app: { title: short(request.headers.get('x-title') ?? request.headers.get('x-openrouter-title')), url: short(request.headers.get('http-referer')) },
+  }
+  await admit(context, call)
+  return chat.stream ? respondStream(context, call, request.signal) : respondWhole(context, call, request.signal)
+}
+
+/** Free text of the caller's that is stored and shown: bounded. */
+function short(text: string | null): string | null {
+  return text ? text.slice(0, 200) : null
+}

@@ -1,0 +1,14 @@
+import type { Authenticator } from '../accounts/authenticate.ts'
+import type { Ledger } from '../billing/ledger.ts'
+import type { PriceBook } from '../billing/price.ts'
+import type { Upstreams } from './upstream.ts'
+
+/** What every call needs and one process opens once. */
+export interface Context {
+  authenticator: Authenticator
+  ledger: Ledger
+  prices: PriceBook
+  upstreams: Upstreams
+  /** Every answer comes from lib/sandbox, and says so. */
+  sandbox: boolean
+}

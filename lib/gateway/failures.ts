@@ -1,0 +1,64 @@
+import type { Failure } from '../chat/events.ts'
+import { isUnavailable } from '../db.ts'
+import { ApiError } from '../errors.ts'
+import { log } from '../log.ts'
+
+/** A provider's failure inside the gateway, with whom it happened. */
+export class UpstreamFailure extends Error {
+  readonly failure: Failure
+  readonly provider: string
+
+  constructor(failure: Failure, provider: string) {
+    super(failure.message)
+    this.name = 'UpstreamFailure'
+    this.failure = failure
+    this.provider = provider
+  }
+}
+
+/** Whether another offer, or the same one later, may do better. */
+export function isWorthAnotherTry({ failure }: UpstreamFailure): boolean {
+  return failure.class === 'retryable' || failure.class === 'account' || failure.class === 'rate_limit'
+}
+
+/** What the caller is told. Failures of our own key or money at a provider stay generic: they are not the caller's business. */
+export function toApiError({ failure, provider }: UpstreamFailure): ApiError {
+  const metadata = { provider_name: provider, ...(failure.code !== undefined && { provider_code: failure.code }) }
+  const details = { metadata, param: failure.param, retryAfter: failure.retryAfter }
+  switch (failure.class) {
+    case 'request':
+      return new ApiError('invalid_request', `${provider} refused the request: ${failure.message}`, details)
+    case 'context_length':
+      return new ApiError('context_length_exceeded', `The prompt is too long for this model: ${failure.message}`, details)
+    case 'content_policy':
+      return new ApiError('content_policy', `${provider} refused the content: ${failure.message}`, details)
+    case 'rate_limit':
+      return new ApiError('rate_limit_exceeded', `${provider} is limiting requests at the moment. Wait and try again, or choose another model.`, { metadata, retryAfter: failure.retryAfter ?? 5 })
+    case 'account':
+      return new ApiError('provider_error', `${provider} does not serve this gateway at the moment. The operator has to look at it; another model works meanwhile.`, { metadata: { provider_name: provider } })
+    case 'retryable':
+      if (failure.code === 'timeout') return new ApiError('provider_timeout', `${provider} did not answer in time. Try again, or choose another model.`, { metadata })
+      if (failure.status === 503 || failure.status === 529) {
+        return new ApiError('provider_unavailable', `${provider} is overloaded or down. Try again, or choose another model.`, { metadata, retryAfter: failure.retryAfter ?? 5 })
+      }
+      // What a failing server says of itself is for its operators, not for ours or theirs.
+      return new ApiError('provider_error', `${provider} failed${failure.status >= 500 ? ` with status ${failure.status}` : ': the answer broke off or made no sense'}. Try again, or choose another model.`, { metadata })
+  }
+}
+
+/** Socket trouble, as undici reports it, in the words of a Failure. */
+export function connectionFailure(error: unknown): Failure {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (/TIMEOUT/.test(code)) return { class: 'retryable', status: 0, code: 'timeout', message: 'no answer in time' }
+  const message = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'it cannot be reached' : 'the connection broke'
+  return { class: 'retryable', status: 0, code: 'connection', message }
+}
+
+/** Whatever went wrong as what the caller is told; a defect of ours stays unnamed and is logged. */
+export function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  if (error instanceof UpstreamFailure) return toApiError(error)
+  if (isUnavailable(error)) return new ApiError('service_unavailable', 'The database is not reachable at the moment. Try again in a few seconds.', { retryAfter: 2, cause: error })
+  log.error({ error: error instanceof Error ? error.stack : String(error) }, 'unexpected error')
+  return new ApiError('internal_error', 'Something went wrong here. It has been logged; nothing was charged.', { cause: error })
+}

@@ -1,0 +1,50 @@
+import { errorCodes, type ApiError } from '../errors.ts'
+import type { Charge } from '../dialects/types.ts'
+import { generationId } from '../ids.ts'
+import type { Call } from './call.ts'
+import type { Opened } from './open.ts'
+
+/** On every answer of /v1: any origin may call with its own key; nothing may be cached on the way. */
+const common = { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*', 'cache-control': 'private, no-store' }
+
+export interface Answered {
+  opened?: Opened
+  charge?: Charge
+  warnings: string[]
+}
+
+export function answerHeaders(context: { sandbox: boolean }, call: Call, { opened, charge, warnings }: Answered): Record<string, string> {
+  const headers: Record<string, string> = {
+    ...common,
+    'content-type': call.request.stream ? 'text/event-stream; charset=utf-8' : 'application/json',
+    'x-request-id': call.requestId,
+    'x-generation-id': generationId(call.requestId),
+  }
+  // Proxies such as nginx would hold a stream back otherwise.
+  if (call.request.stream) headers['x-accel-buffering'] = 'no'
+  if (opened) {
+    headers['x-aipower-model'] = opened.candidate.model.id
+    headers['x-aipower-provider'] = opened.candidate.offer.provider
+    headers['x-aipower-attempts'] = String(call.attempts.length)
+  }
+  if (charge) headers['x-aipower-cost'] = decimal(charge.cost)
+  if (warnings.length > 0) headers['x-aipower-warnings'] = encodeURIComponent(warnings.join(' | '))
+  if (context.sandbox) headers['x-aipower-sandbox'] = 'true'
+  return headers
+}
+
+export function jsonHeaders(context: { sandbox: boolean } | null, requestId: string): Record<string, string> {
+  return { ...common, 'content-type': 'application/json', 'x-request-id': requestId, ...(context?.sandbox && { 'x-aipower-sandbox': 'true' }) }
+}
+
+/** Tells SDKs when, and whether, a repeat makes sense: they retry twice by themselves otherwise. */
+export function errorHeaders(error: ApiError): Record<string, string> {
+  const headers: Record<string, string> = { 'x-should-retry': String(errorCodes[error.code].retryable) }
+  if (error.retryAfter !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfter)))
+  return headers
+}
+
+/** Never in exponent form, which parsers of headers do not expect. */
+function decimal(amount: number): string {
+  return amount.toFixed(12).replace(/\.?0+$/, '')
+}

@@ -1,0 +1,34 @@
+import { createAuthenticator } from '../accounts/authenticate.ts'
+import { openLedger } from '../billing/ledger.ts'
+import { syncPrices } from '../billing/price.ts'
+import { models } from '../catalog/index.ts'
+import { db } from '../db.ts'
+import { env } from '../env.ts'
+import type { Context } from './context.ts'
+import { handle } from './endpoints.ts'
+import { openUpstreams } from './upstream.ts'
+
+export interface Gateway {
+  /** Answers any request under /v1 or /api/v1; never throws. */
+  handle(request: Request): Promise<Response>
+  /** Whether the database answers, so that calls can be billed. */
+  ready(): Promise<boolean>
+  /** Settles and commits what is under way; call it after the last request has ended. */
+  close(): Promise<void>
+}
+
+/** Opens everything a call needs. Throws when the database is away or not migrated. */
+export async function createGateway(): Promise<Gateway> {
+  const prices = await syncPrices(models)
+  const [authenticator, ledger] = await Promise.all([createAuthenticator(), openLedger()])
+  const upstreams = openUpstreams(process.env, env().SANDBOX_URL)
+  const context: Context = { authenticator, ledger, prices, upstreams, sandbox: env().SANDBOX_URL !== undefined }
+  return {
+    handle: (request) => handle(context, request),
+    ready: () => db().query('select 1').then(() => true, () => false),
+    close: async () => {
+      await ledger.close()
+      await Promise.all([authenticator.close(), upstreams.close()])
+    },
+  }
+}

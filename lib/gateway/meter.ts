@@ -1,0 +1,175 @@
+import { costOf } from '../billing/price.ts'
+import { countTokens } from '../billing/tokens.ts'
+import type { Outcome, Settled } from '../billing/types.ts'
+import { isContent, type FinishReason, type Frame } from '../chat/events.ts'
+import type { ChatRequest } from '../chat/request.ts'
+import { noUsage, outputTokens, type Usage } from '../chat/usage.ts'
+import type { Charge } from '../dialects/types.ts'
+import { ApiError } from '../errors.ts'
+import { PICO_PER_NANO, usdNumber } from '../money.ts'
+import type { Call } from './call.ts'
+import type { Context } from './context.ts'
+import type { Candidate } from './route.ts'
+
+const CHECKPOINT_MS = 2_000
+/** How long the last byte is withheld while the database is away; the settlement itself keeps trying. */
+const COMMIT_MS = 30_000
+
+/** Watches one call and settles it exactly once, whatever way it ends. */
+export interface Meter {
+  /** Something of the answer itself has passed. */
+  readonly delivered: boolean
+  /** Notes what passes to the caller. */
+  see(frame: Frame, candidate: Candidate): void
+  /** Settles at what was seen, and resolves when that is committed. Later calls return the first one's result. */
+  settle(outcome: Outcome, error?: ApiError): Promise<Charge>
+}
+
+export function createMeter(context: Context, call: Call): Meter {
+  let candidate = call.candidates[0]!
+  let usage: Usage | undefined
+  let finish: { reason: FinishReason; raw: string | null } | undefined
+  let upstreamId: string | null = null
+  let delivered = false
+  let ttftMs: number | null = null
+  let text: string[] = []
+  let checkpointAt = performance.now() + CHECKPOINT_MS
+  let settled: Promise<Charge> | undefined
+
+  function see(frame: Frame, from: Candidate): void {
+    candidate = from
+    for (const event of frame.events) {
+      if (event.type === 'usage') usage = event.usage
+      else if (event.type === 'finish') finish = event
+      else if (event.type === 'start') upstreamId ??= event.id ?? null
+      else if (isContent(event)) {
+        if (!delivered) {
+          delivered = true
+          ttftMs = Math.round(performance.now() - call.startedTick)
+        }
+        if ('text' in event) text.push(event.text)
+      }
+    }
+    if (delivered && performance.now() > checkpointAt) checkpoint()
+  }
+
+  /** So that a killed process loses at most two seconds of what was delivered. */
+  function checkpoint(): void {
+    checkpointAt = performance.now() + CHECKPOINT_MS
+    const seen = usage ?? roughUsage(call, text)
+    context.ledger.checkpoint(call.requestId, seen, costOf(seen, candidate.price, new Date(call.startedAt)).total)
+  }
+
+  async function commit(how: Outcome, error?: ApiError): Promise<Charge> {
+    const produced = text
+    text = []
+    const owes = delivered || (how === 'completed' && usage !== undefined && outputTokens(usage) > 0)
+    // An answer without any output is no answer: free, whatever the provider counted.
+    const outcome = owes || how === 'cancelled' ? how : 'failed'
+    const counted = owes ? await bill(call.request, { usage, produced, broken: how !== 'completed' }) : noUsage
+    const estimated = owes && counted !== usage
+    const owed = costOf(counted, candidate.price, new Date(call.startedAt))
+    const result = await withinCommitTime(
+      context.ledger.settle({
+        requestId: call.requestId,
+        accountId: call.caller.accountId,
+        keyId: call.caller.keyId,
+        outcome,
+        usage: counted,
+        usageSource: !owes ? 'none' : estimated ? 'estimated' : 'provider',
+        cost: owed.total,
+        priceId: candidate.priceId,
+        requestedModel: call.requestedModel,
+        model: candidate.model.id,
+        provider: candidate.offer.provider,
+        upstreamModel: candidate.offer.upstream,
+        upstreamId,
+        dialect: call.inbound.dialect,
+        stream: call.request.stream,
+        finishReason: finish?.reason ?? null,
+        nativeFinishReason: finish?.raw ?? null,
+        errorCode: error?.code ?? null,
+        attempts: call.attempts,
+        startedAt: call.startedAt,
+        ttftMs,
+        durationMs: Math.round(performance.now() - call.startedTick),
+        appTitle: call.app.title,
+        appUrl: call.app.url,
+        sandbox: context.sandbox,
+      }),
+    )
+    return {
+      usage: counted,
+      estimated,
+      cost: usdNumber(result.charged),
+      listCost: { input: picoNumber(owed.input), output: picoNumber(owed.output) },
+      freeCall: result.freeCall,
+    }
+  }
+
+  return {
+    get delivered() {
+      return delivered
+    },
+    see,
+    settle: (outcome, error) => (settled ??= commit(outcome, error)),
+  }
+}
+
+async function withinCommitTime(settlement: Promise<Settled>): Promise<Settled> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ApiError('service_unavailable', 'The answer was complete, but its billing could not be recorded in time. It is charged once the database is back.', { retryAfter: 5 })), COMMIT_MS)
+  })
+  try {
+    return await Promise.race([settlement, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+interface Seen {
+  usage: Usage | undefined
+  produced: string[]
+  /** The answer did not reach its end. */
+  broken: boolean
+}
+
+/**
+ * The usage to bill: the provider's own; where it sent none, counted here (exact for text, a flat figure
+ * for media); and of a broken answer at least what was delivered, as providers count the output last.
+ */
+async function bill(request: ChatRequest, { usage, produced, broken }: Seen): Promise<Usage> {
+  if (usage && !broken) return usage
+  const output = await countTokens(produced.join(''))
+  if (!usage) return { ...noUsage, input: await countPrompt(request), output }
+  return outputTokens(usage) >= output ? usage : { ...usage, output: Math.max(usage.output, output - usage.reasoning) }
+}
+
+const TOKENS_PER_MEDIUM = 1_000
+/** Roles and separators around each message. */
+const TOKENS_PER_MESSAGE = 4
+
+async function countPrompt(request: ChatRequest): Promise<number> {
+  const texts = request.tools.length > 0 ? [JSON.stringify(request.tools)] : []
+  let tokens = request.messages.length * TOKENS_PER_MESSAGE
+  for (const message of request.messages) {
+    for (const part of message.content) {
+      if ('text' in part) texts.push(part.text)
+      else if (part.type === 'tool_call') texts.push(part.name, part.arguments)
+      else tokens += TOKENS_PER_MEDIUM
+    }
+  }
+  for (const text of texts) tokens += await countTokens(text)
+  return tokens
+}
+
+/** For checkpoints: cheap, and only used when the process dies. */
+function roughUsage(call: Call, produced: string[]): Usage {
+  const characters = produced.reduce((sum, piece) => sum + piece.length, 0)
+  return { ...noUsage, input: Math.ceil(call.bodyBytes / 4), output: Math.ceil(characters / 4) }
+}
+
+function picoNumber(pico: bigint): number {
+  return usdNumber(pico / PICO_PER_NANO)
+}

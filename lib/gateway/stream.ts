@@ -1,0 +1,107 @@
+import type { AnswerInfo, StreamWriter } from '../dialects/types.ts'
+import { generationId } from '../ids.ts'
+import { log } from '../log.ts'
+import type { Call } from './call.ts'
+import { asApiError } from './failures.ts'
+import type { Meter } from './meter.ts'
+import type { Opened } from './open.ts'
+import { answerInfo, throwFailure } from './respond.ts'
+
+/** Proxies close quiet connections; a comment this often keeps them open. */
+const PING_MS = 15_000
+/** How long a call whose caller left is read on, where the provider bills it to the end anyway. */
+const DRAIN_MS = 60_000
+
+const encoder = new TextEncoder()
+const ping = encoder.encode(': ping\n\n')
+
+export interface Streaming {
+  call: Call
+  meter: Meter
+  answering: Promise<Opened>
+  /** Stops the provider. */
+  abort: AbortController
+}
+
+export interface AnswerStream {
+  body: ReadableStream<Uint8Array>
+  /** The caller is gone: the provider is stopped, or read on where it bills to the end anyway; the call is settled. */
+  leave(): void
+}
+
+/** The body of a streamed answer: reads from the provider only as fast as the caller reads from us. */
+export function streamAnswer(streaming: Streaming): AnswerStream {
+  const state = { left: false, drains: false, ended: false }
+  const text = write(streaming, state)
+  let lastWrite = performance.now()
+  let pings: NodeJS.Timeout | undefined
+
+  function leave(): void {
+    if (state.left || state.ended) return
+    state.left = true
+    clearInterval(pings)
+    if (state.drains) setTimeout(() => streaming.abort.abort(), DRAIN_MS).unref()
+    else streaming.abort.abort()
+    finish(text).catch((error: unknown) => log.error({ error: String(error), request: streaming.call.requestId }, 'a call whose caller left was not settled'))
+  }
+
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      pings = setInterval(() => {
+        if (performance.now() - lastWrite < PING_MS || (controller.desiredSize ?? 0) <= 0) return
+        lastWrite = performance.now()
+        controller.enqueue(ping)
+      }, PING_MS / 3).unref()
+    },
+    async pull(controller) {
+      const { value, done } = await text.next()
+      if (state.left) return
+      lastWrite = performance.now()
+      if (!done) return controller.enqueue(encoder.encode(value))
+      clearInterval(pings)
+      controller.close()
+    },
+    cancel: leave,
+  }, { highWaterMark: 0 })
+  return { body, leave }
+}
+
+/** The answer's text, frame by frame; its last piece follows the committed settlement. */
+async function* write({ call, meter, answering, abort }: Streaming, state: { left: boolean; drains: boolean; ended: boolean }): AsyncGenerator<string> {
+  let writer: StreamWriter | undefined
+  try {
+    const opened = await answering
+    state.drains = opened.candidate.upstream.provider.onDisconnect === 'drain'
+    writer = call.inbound.writer(answerInfo(call, opened), call.request)
+    for await (const batch of opened.frames) {
+      let out = ''
+      for (const frame of batch) {
+        meter.see(frame, opened.candidate)
+        throwFailure(frame, opened)
+        out += writer.write(frame)
+      }
+      if (out !== '') yield out
+    }
+    const charge = await meter.settle(state.left ? 'cancelled' : 'completed')
+    state.ended = true
+    yield writer.end(charge)
+  } catch (error) {
+    const told = asApiError(error)
+    const charge = await meter.settle(state.left ? 'cancelled' : meter.delivered ? 'interrupted' : 'failed', told).catch(() => null) // the ledger keeps trying; the caller is told of the failure itself
+    state.ended = true
+    writer ??= call.inbound.writer(anonymousInfo(call), call.request)
+    yield writer.fail(told, charge)
+  } finally {
+    abort.abort()
+  }
+}
+
+/** Runs the rest of the story without a reader. */
+async function finish(text: AsyncGenerator<string>): Promise<void> {
+  for (;;) if ((await text.next()).done) return
+}
+
+/** For an answer that failed before it was known who gives it. */
+function anonymousInfo(call: Call): AnswerInfo {
+  return { id: generationId(call.requestId), created: Math.floor(call.startedAt / 1000), model: call.requestedModel, provider: '', relay: false, warnings: call.warnings }
+}

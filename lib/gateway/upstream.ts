@@ -1,0 +1,81 @@
+import { Agent, type Dispatcher } from 'undici'
+import { credentials } from '../providers/credentials.ts'
+import { providers } from '../providers/index.ts'
+import type { Provider } from '../providers/types.ts'
+import type { UpstreamRequest } from '../dialects/types.ts'
+
+/** A provider that can be called now: where, and with which keys. */
+export interface Upstream {
+  provider: Provider
+  origin: string
+  /** Path of the base URL, in front of every dialect's path. */
+  basePath: string
+  /** The next key's headers, in rotation. */
+  headers(): Record<string, string>
+}
+
+export interface Upstreams {
+  /** Undefined when the provider has no key here. */
+  get(providerId: string): Upstream | undefined
+  live(): Upstream[]
+  call(upstream: Upstream, request: UpstreamRequest, options: CallOptions): Promise<Dispatcher.ResponseData>
+  close(): Promise<void>
+}
+
+export interface CallOptions {
+  stream: boolean
+  signal: AbortSignal
+}
+
+const CONNECT_MS = 3_000
+/** A streaming provider sends its headers at once; a whole answer takes as long as the model thinks. */
+const STREAM_HEADERS_MS = 60_000
+const WHOLE_HEADERS_MS = 600_000
+/** Longest silence inside a stream: reasoning models send nothing while they think. */
+const IDLE_MS = 120_000
+
+/** Reads which providers are live from the environment; in sandbox mode all are, and answer from there. */
+export function openUpstreams(environment: Record<string, string | undefined>, sandboxUrl: string | undefined): Upstreams {
+  const agent = new Agent({ connect: { timeout: CONNECT_MS }, keepAliveTimeout: 10_000, allowH2: false })
+  const live = new Map<string, Upstream>()
+  for (const provider of providers) {
+    const access = sandboxUrl ? { baseUrl: `${sandboxUrl}/${provider.id}`, keys: ['sandbox'] } : credentials(provider, environment)
+    if (access) live.set(provider.id, openUpstream(provider, access.baseUrl, access.keys))
+  }
+  return {
+    get: (id) => live.get(id),
+    live: () => [...live.values()],
+    call: (upstream, request, { stream, signal }) =>
+      agent.request({
+        origin: upstream.origin,
+        path: upstream.basePath + request.path,
+        method: 'POST',
+        headers: { ...upstream.headers(), ...request.headers },
+        body: JSON.stringify(request.body),
+        signal,
+        headersTimeout: stream ? STREAM_HEADERS_MS : WHOLE_HEADERS_MS,
+        bodyTimeout: IDLE_MS,
+      }),
+    close: () => agent.close(),
+  }
+}
+
+function openUpstream(provider: Provider, baseUrl: string, keys: readonly string[]): Upstream {
+  const url = new URL(baseUrl)
+  const sets = keys.length > 0 ? keys.map((key) => keyHeaders(provider, key)) : [keyHeaders(provider, undefined)]
+  let turn = 0
+  return {
+    provider,
+    origin: url.origin,
+    basePath: url.pathname.replace(/\/+$/, ''),
+    headers: () => sets[turn++ % sets.length]!,
+  }
+}
+
+/** Only these go upstream: nothing of the caller's own headers does. */
+function keyHeaders(provider: Provider, key: string | undefined): Record<string, string> {
+  const headers: Record<string, string> = { 'content-type': 'application/json', 'user-agent': 'AIPower', ...provider.headers }
+  if (key && provider.auth === 'bearer') headers.authorization = `Bearer ${key}`
+  else if (key && provider.auth !== 'none') headers[provider.auth] = key
+  return headers
+}

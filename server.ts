@@ -1,0 +1,119 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { getRequestListener } from '@hono/node-server'
+import next from 'next'
+import { createGateway } from '#lib/gateway/index.ts'
+
+export interface ServeOptions {
+  host: string
+  port: number
+  /** Pages with hot reload. */
+  dev?: boolean
+  /** Answers `/sandbox/*`: the sandbox's checkout page, which the person's browser must reach. */
+  sandbox?: (request: Request) => Promise<Response>
+  /** How long readiness says no before the door is closed, for load balancers to notice. Default 0. */
+  delayMs?: number
+}
+
+export interface Served {
+  /** Ends every call that is running, at most after a minute, then closes. Repeating it is harmless. */
+  stop(): Promise<void>
+}
+
+const DRAIN_MS = 60_000
+const SETTLE_MS = 10_000
+
+/**
+ * One process, one port: `/v1` goes straight to the gateway, everything else to Next.
+ *
+ * @throws the listening socket's error (EADDRINUSE, EACCES)
+ */
+export async function serve(options: ServeOptions): Promise<Served> {
+  const dev = options.dev ?? false
+  const app = next({ dev, hostname: options.host, port: options.port })
+  const [gateway] = await Promise.all([createGateway(), app.prepare()])
+  const pages = app.getRequestHandler()
+  const calls = listener((request) => gateway.handle(request))
+  const sandbox = options.sandbox && listener(options.sandbox)
+  let draining = false
+
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const path = pathOf(incoming.url)
+    if (within(path, '/v1') || within(path, '/api/v1')) return await calls(incoming, outgoing)
+    if (path === '/livez') return plain(outgoing, 200, 'alive')
+    if (path === '/readyz') {
+      const ready = !draining && (await gateway.ready())
+      return plain(outgoing, ready ? 200 : 503, ready ? 'ready' : draining ? 'stopping' : 'not ready')
+    }
+    if (sandbox && within(path, '/sandbox')) return await sandbox(incoming, outgoing)
+    await pages(incoming, outgoing)
+  }
+
+  const server = createServer(
+    // Headers within 10 s and whole bodies within 60 s: a client that trickles cannot hold a socket for ever.
+    { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 2_000, keepAliveTimeout: 65_000 },
+    (incoming, outgoing) => void answer(incoming, outgoing).catch(() => fail(outgoing)),
+  )
+  await listen(server, options)
+
+  let stopping: Promise<void> | undefined
+  const stop = async (): Promise<void> => {
+    draining = true
+    await sleep(options.delayMs ?? 0)
+    await drain(server, dev ? 500 : DRAIN_MS)
+    await atMost(gateway.close(), SETTLE_MS)
+    server.closeAllConnections()
+    // Once a browser listened for hot reloads, Next's development server does not close.
+    if (!dev) await atMost(app.close(), SETTLE_MS)
+  }
+  return { stop: () => (stopping ??= stop()) }
+}
+
+function listener(handle: (request: Request) => Promise<Response>) {
+  return getRequestListener(handle, { overrideGlobalObjects: false })
+}
+
+function listen(server: Server, { host, port }: ServeOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port, backlog: 2_048 }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/**
+ * Takes no new connection and waits for the running answers. Connections that were busy at this moment
+ * stay open for reuse when they get idle, so idle ones are closed again and again.
+ */
+async function drain(server: Server, longest: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  const sweep = setInterval(() => server.closeIdleConnections(), 50)
+  await atMost(closed, longest)
+  clearInterval(sweep)
+}
+
+async function atMost(work: Promise<unknown>, ms: number): Promise<void> {
+  const limit = new AbortController()
+  await Promise.race([work, sleep(ms, undefined, { signal: limit.signal }).catch(() => undefined)])
+  limit.abort()
+}
+
+function pathOf(url = '/'): string {
+  const end = url.search(/[?#]/)
+  return end === -1 ? url : url.slice(0, end)
+}
+
+function within(path: string, root: string): boolean {
+  return path === root || path.startsWith(`${root}/`)
+}
+
+function plain(outgoing: ServerResponse, status: number, text: string): void {
+  outgoing.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(`${text}\n`)
+}
+
+function fail(outgoing: ServerResponse): void {
+  if (outgoing.headersSent) outgoing.destroy()
+  else plain(outgoing, 500, 'Something went wrong on our side.')
+}

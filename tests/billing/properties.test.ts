@@ -1,0 +1,270 @@
+import fc from 'fast-check'
+import type Stripe from 'stripe'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { db } from '#lib/db.ts'
+import { uuid } from '#lib/ids.ts'
+import { balance } from '#lib/billing/balance.ts'
+import { applyClawBack } from '#lib/billing/claw-back.ts'
+import { grantFreeCalls } from '#lib/billing/grants.ts'
+import { openLedger, type Ledger } from '#lib/billing/ledger.ts'
+import { applyPayment } from '#lib/billing/payment.ts'
+import { syncPrices } from '#lib/billing/price.ts'
+import { noUsage } from '#lib/chat/usage.ts'
+import type { Asset, Reservation, Settled } from '#lib/billing/types.ts'
+import { freshDatabase } from '../support/database.ts'
+import { broken, dollars, model as catalogued, newAccount, offer, reservation, settlement } from './support.ts'
+
+/** What the account should look like, as a plain object, beside what the ledger says. */
+interface World {
+  accountId: string
+  posted: bigint
+  held: bigint
+  debt: bigint
+  frozen: Set<string>
+  calls: bigint
+  heldCalls: bigint
+  open: Call[]
+  reaped: Call[]
+  done: Call[]
+  orders: { intent: string; amount: bigint; refunded: bigint; claims: Map<string, { kind: 'refund' | 'dispute'; minor: number; total: bigint; returned: boolean }> }[]
+}
+interface Call {
+  r: Reservation
+  asset: Asset
+  /** nano-USD an output token costs at the frozen price. */
+  unit: bigint
+  by: 'lasting' | 'mortal'
+  checkpoint: bigint
+  paid: bigint
+  answer?: Settled
+}
+
+const actions = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('reserve' as const), n: fc.integer({ min: 1, max: 6 }), amount: fc.bigInt(0n, 900n), free: fc.boolean(), by: fc.constantFrom('lasting' as const, 'mortal' as const) }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('settle' as const), which: fc.nat(), tokens: fc.integer({ min: 0, max: 1_500 }), times: fc.integer({ min: 1, max: 3 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('settle again' as const), which: fc.nat(), tokens: fc.integer({ min: 0, max: 900 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('checkpoint' as const), which: fc.nat(), tokens: fc.integer({ min: 0, max: 1_200 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('settle late' as const), which: fc.nat(), tokens: fc.integer({ min: 0, max: 1_500 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('topup' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('claim' as const), kind: fc.constantFrom('refund' as const, 'dispute' as const), which: fc.nat(), cents: fc.integer({ min: 1, max: 700 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('return claim' as const), which: fc.nat() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('price' as const), unit: fc.bigInt(0n, 3n) }) },
+)
+type Action = typeof actions extends fc.Arbitrary<infer A> ? A : never
+
+const ledgers = {} as { lasting: Ledger; mortal: Ledger }
+let priceId = ''
+let unit = 1n
+
+beforeAll(async () => {
+  await freshDatabase()
+  process.env.FREE_CALLS = '3'
+  await setPrice(1n)
+  ledgers.lasting = await openLedger()
+  ledgers.mortal = await openLedger()
+})
+afterAll(async () => {
+  await ledgers.mortal.close()
+  await ledgers.lasting.close()
+})
+
+async function setPrice(nano: bigint) {
+  const price = { input: nano * 1_000n, output: nano * 1_000n }
+  priceId = (await syncPrices([{ ...catalogued, offers: [{ ...catalogued.offers[0]!, price }] }])).of(offer)!.priceId
+  unit = nano
+}
+
+const least = (a: bigint, b: bigint) => (a < b ? a : b)
+const pick = <T>(from: T[], which: number): T | undefined => from[which % Math.max(from.length, 1)]
+const end = (call: Call, tokens: number) => settlement(call.r, BigInt(tokens) * call.unit, { outcome: 'completed', usage: { ...noUsage, output: tokens } })
+const due = (call: Call, cost: bigint) => (call.asset === 'USD' ? cost : cost > 0n ? 1n : 0n)
+
+async function inTransaction<T>(work: (client: Parameters<typeof applyPayment>[0]) => Promise<T>): Promise<T> {
+  const client = await db().connect()
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } finally {
+    client.release()
+  }
+}
+
+async function act(w: World, action: Action): Promise<void> {
+  switch (action.do) {
+    case 'reserve':
+      return reserve(w, action)
+    case 'settle': {
+      const call = pick(w.open, action.which)
+      if (!call) return
+      const s = end(call, action.tokens)
+      const answers = await Promise.all(Array.from({ length: action.times }, (_, i) => (i % 2 ? ledgers.mortal : ledgers.lasting).settle(s)))
+      w.open.splice(w.open.indexOf(call), 1)
+      w.done.push(call)
+      release(w, call, due(call, s.cost))
+      call.answer = call.asset === 'USD' ? { asset: 'USD', charged: call.paid, freeCall: false } : { asset: 'CALL', charged: 0n, freeCall: call.paid === 1n }
+      for (const answer of answers) expect(answer).toEqual(call.answer)
+      return
+    }
+    case 'settle again': {
+      const call = pick(w.done, action.which)
+      if (call) expect(await ledgers.lasting.settle(end(call, action.tokens))).toEqual(call.answer)
+      return
+    }
+    case 'checkpoint': {
+      const call = pick(w.open, action.which)
+      if (!call) return
+      const cost = BigInt(action.tokens) * call.unit
+      ledgers.lasting.checkpoint(call.r.requestId, { ...noUsage, output: action.tokens }, cost)
+      // A checkpoint rides with the next batch; one that goes back is not believed.
+      await ledgers.lasting.reserve(reservation(uuid(), priceId))
+      if (cost >= call.checkpoint) call.checkpoint = cost
+      return
+    }
+    case 'kill': {
+      await db().query(`update money.heartbeat h set at = now() - interval '1 hour' from money.hold o where o.instance_id = h.instance_id and o.id = any ($1)`, [
+        w.open.filter((call) => call.by === 'mortal').map((call) => call.r.requestId),
+      ])
+      const dead = w.open.filter((call) => call.by === 'mortal')
+      await ledgers.lasting.reap()
+      w.open = w.open.filter((call) => call.by !== 'mortal')
+      for (const call of dead) {
+        const pays = least(due(call, call.checkpoint), call.r.amount)
+        take(w, call, pays)
+        w.reaped.push(call)
+      }
+      return
+    }
+    case 'settle late': {
+      const call = pick(w.reaped, action.which)
+      if (!call) return
+      const s = end(call, action.tokens)
+      const answer = await ledgers.mortal.settle(s)
+      const room = call.asset === 'USD' ? w.posted - w.held : w.calls - w.heldCalls
+      const pays = least(due(call, s.cost), call.paid + room)
+      if (call.asset === 'USD') w.posted -= pays - call.paid
+      else w.calls -= pays - call.paid
+      call.paid = pays
+      call.answer = call.asset === 'USD' ? { asset: 'USD', charged: pays, freeCall: false } : { asset: 'CALL', charged: 0n, freeCall: pays === 1n }
+      expect(answer).toEqual(call.answer)
+      w.reaped.splice(w.reaped.indexOf(call), 1)
+      w.done.push(call)
+      return
+    }
+    case 'price':
+      return setPrice(action.unit)
+    default:
+      return payment(w, action)
+  }
+}
+
+async function reserve(w: World, action: Extract<Action, { do: 'reserve' }>): Promise<void> {
+  const calls = Array.from({ length: action.n }, () => reservation(w.accountId, priceId, { amount: action.amount, freeEligible: action.free }))
+  const admissions = await Promise.all(calls.map((r) => ledgers[action.by].reserve(r)))
+  const blocked = w.frozen.size > 0
+  let free = action.free && !blocked ? w.calls - w.heldCalls : 0n
+  let usd = blocked || w.debt > 0n ? -1n : w.posted - w.held
+  const expected = calls.map(() => {
+    if (free > 0n) return (free--, 'CALL')
+    if (usd < action.amount) return 'refused'
+    usd -= action.amount
+    return 'USD'
+  })
+  const assets = admissions.map((a) => (a.admitted ? a.asset : 'refused'))
+  // All ask the same, so who of them is refused does not matter.
+  expect(assets.toSorted()).toEqual(expected.toSorted())
+  calls.forEach((r, i) => {
+    const asset = assets[i]!
+    if (asset === 'refused') return
+    const call: Call = { r: asset === 'CALL' ? { ...r, amount: 1n } : r, asset, unit, by: action.by, checkpoint: 0n, paid: 0n }
+    w.open.push(call)
+    if (asset === 'USD') w.held += r.amount
+    else w.heldCalls += 1n
+  })
+}
+
+/** Ends a held call in the model: min(what is due, hold + what is free then). */
+function release(w: World, call: Call, owed: bigint): void {
+  const room = call.asset === 'USD' ? w.posted - w.held : w.calls - w.heldCalls
+  take(w, call, least(owed, call.r.amount + room))
+}
+
+function take(w: World, call: Call, pays: bigint): void {
+  call.paid = pays
+  if (call.asset === 'USD') {
+    w.held -= call.r.amount
+    w.posted -= pays
+  } else {
+    w.heldCalls -= 1n
+    w.calls -= pays
+  }
+}
+
+async function payment(w: World, action: Extract<Action, { do: 'topup' | 'claim' | 'return claim' }>): Promise<void> {
+  if (action.do === 'topup') {
+    const id = uuid()
+    await db().query(
+      `insert into money.payment_order (id, account_id, user_id, amount, currency, minor, method, livemode) values ($1, $2, $1, $3, 'usd', 500, 'card', false)`,
+      [id, w.accountId, dollars('5')],
+    )
+    const intent = `pi_${id}`
+    const session = {
+      id: `cs_${id}`, client_reference_id: id, metadata: { order: id }, payment_status: 'paid', status: 'complete', livemode: false,
+      currency: 'usd', amount_total: 500, payment_method_types: ['card'], payment_intent: { id: intent, latest_charge: { payment_method_details: { type: 'card' } } },
+    } as unknown as Stripe.Checkout.Session // the fields that are read
+    for (let i = 0; i < 2; i++) expect(await inTransaction((client) => applyPayment(client, session, false))).toEqual({ status: 'handled' })
+    w.posted += dollars('5')
+    const pays = least(w.debt, w.posted - w.held)
+    w.posted -= pays
+    w.debt -= pays
+    w.orders.push({ intent, amount: dollars('5'), refunded: 0n, claims: new Map() })
+    return
+  }
+  const order = pick(w.orders, action.which)
+  if (!order) return
+  if (action.do === 'claim') {
+    const ref = `${action.kind}_${uuid()}`
+    const claim = { kind: action.kind, ref, minor: action.cents, currency: 'usd', state: 'taken' as const, freezes: action.kind === 'dispute' }
+    for (let i = 0; i < 2; i++) expect(await inTransaction((client) => applyClawBack(client, order.intent, claim))).toEqual({ status: 'handled' })
+    const total = least(BigInt(action.cents) * 10_000_000n, order.amount - order.refunded)
+    const now = least(w.posted - w.held, total)
+    w.posted -= now
+    w.debt += total - now
+    order.refunded += total
+    order.claims.set(ref, { kind: action.kind, minor: action.cents, total, returned: false })
+    if (action.kind === 'dispute') w.frozen.add(order.intent)
+    return
+  }
+  const open = [...order.claims].find(([, claim]) => !claim.returned)
+  if (!open) return
+  const [ref, was] = open
+  const claim = { kind: was.kind, ref, minor: was.minor, currency: 'usd', state: 'returned' as const, freezes: false }
+  for (let i = 0; i < 2; i++) await inTransaction((client) => applyClawBack(client, order.intent, claim))
+  const lessDebt = least(w.debt, was.total)
+  w.debt -= lessDebt
+  w.posted += was.total - lessDebt
+  order.refunded -= was.total
+  was.returned = true
+  if (was.kind === 'dispute') w.frozen.delete(order.intent)
+}
+
+describe('the ledger', () => {
+  it('agrees with a plain model, and the books balance, after any course of events', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(actions, { minLength: 5, maxLength: 40, size: 'max' }), fc.bigInt(0n, 20_000n), async (course, credit) => {
+        const accountId = await newAccount(credit)
+        await grantFreeCalls(accountId)
+        const w: World = { accountId, posted: credit, held: 0n, debt: 0n, frozen: new Set(), calls: 3n, heldCalls: 0n, open: [], reaped: [], done: [], orders: [] }
+        for (const action of course) {
+          await act(w, action)
+          const b = await balance({ accountId })
+          expect({ posted: b.posted, held: b.held, debt: b.debt, calls: b.freeCallsLeft }).toEqual({ posted: w.posted, held: w.held, debt: w.debt, calls: w.calls - w.heldCalls })
+        }
+        expect(await broken()).toEqual([])
+      }),
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 60), endOnFailure: true },
+    )
+  }, 600_000)
+})
