@@ -117,7 +117,8 @@ async function newKey(environment: NodeJS.ProcessEnv): Promise<string> {
   const child = spawn(process.execPath, ['bin/key.ts', '--email', 'bench@example.com', '--credit', '1000'], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...environment, FREE_CALLS: '0' } })
   let out = ''
   child.stdout.on('data', (data: Buffer) => (out += data.toString()))
-  await once(child, 'exit')
+  const [code] = (await once(child, 'exit')) as [number]
+  if (code !== 0) throw new Error('no key could be made')
   return out.trim()
 }
 
