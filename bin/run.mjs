@@ -5,7 +5,7 @@
 // to stderr, so that a command's own output can be piped.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -65,6 +65,7 @@ async function installDependencies(node) {
     if (readStamp(STAMP) === stamp) return
     say('Installing dependencies (about a minute) …')
     await npm(node, PROJECT, ['ci', '--include=dev'])
+    mkdirSync(path.dirname(STAMP), { recursive: true })
     writeFileSync(STAMP, stamp)
   }, sayWaiting)
 }

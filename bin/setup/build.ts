@@ -65,12 +65,20 @@ function command(args: string[], variables: Record<string, string>): Promise<voi
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    let stopped = false
+    const stop = (): void => {
+      stopped = true
+      child.kill()
+    }
+    process.once('SIGTERM', stop)
     let said = ''
     child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
     child.on('error', reject)
     child.on('exit', (code) => {
+      process.off('SIGTERM', stop)
       if (code === 0) return resolve()
+      if (stopped) return reject(new Refusal('Interrupted.'))
       console.error(said.trim())
       reject(new Refusal(`${args.slice(1).join(' ')} of ${path.basename(args[0] ?? '')} failed; the reason stands above.`))
     })

@@ -4,7 +4,7 @@ import { openDatabase } from './database.ts'
 import { migrate } from './migrations.ts'
 import { isSandboxMode, liveProviders, openSandbox } from './sandbox.ts'
 import { choosePort, portRefusal, prepareSettings } from './settings.ts'
-import { untilStopped } from './until-stopped.ts'
+import { untilStopped, type Stopping } from './until-stopped.ts'
 
 /**
  * The whole of AIPower: settings, build, database, migrations, sandbox, server; serves until it is told
@@ -13,41 +13,51 @@ import { untilStopped } from './until-stopped.ts'
  * @throws Refusal, in one sentence, when something outside of us prevents it
  */
 export async function serveUntilStopped({ dev }: { dev: boolean }): Promise<void> {
-  const started = performance.now()
   // Next and React choose their build by it when they are imported.
   Object.assign(process.env, { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' })
-  const { asked, askedAgain } = untilStopped()
-  const opened: (() => Promise<unknown>)[] = []
+  const stopping = untilStopped()
+  const opened: Closer[] = []
   const closeAll = async (): Promise<void> => {
-    for (const close of opened.splice(0).reverse()) await close()
+    for (let close = opened.pop(); close; close = opened.pop()) await close()
   }
   try {
-    const settings = prepareSettings()
-    const port = await choosePort(settings.host, settings.port)
-    const database = await openDatabase()
-    opened.push(() => database.stop())
-    await buildClient()
-    const [applied] = await Promise.all([migrate(database.url), dev || buildPages(() => say('Building the pages (about 20 seconds) …'))])
-    if (applied.length > 0) say(`Applied ${applied.length} migration${applied.length === 1 ? '' : 's'}.`)
-    const sandbox = isSandboxMode() ? await openSandbox(`http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${port}`) : undefined
-    if (sandbox) opened.push(() => sandbox.close())
-    opened.push(closeDb)
-
-    const { serve } = await import('../../server.ts')
-    const served = await serve({ host: settings.host, port, dev, sandbox: sandbox?.handle, delayMs: Number(process.env.SHUTDOWN_DELAY ?? 0) * 1_000 }).catch((error: unknown) => {
-      throw portRefusal(error, port)
-    })
-    opened.push(() => served.stop())
-    announce({ port, came: database.came, sandbox: sandbox !== undefined, seconds: (performance.now() - started) / 1_000 })
-
-    await asked
+    await open(dev, opened, stopping)
+    await stopping.asked
     say('Stopping: running calls may finish (once more to stop at once) …')
-    await Promise.race([closeAll(), askedAgain.then(() => database.stop())])
+    await Promise.race([closeAll(), stopping.askedAgain.then(opened[0])])
     say('Stopped.')
   } catch (error) {
     await closeAll()
-    throw error
+    if (!stopping.isAsked()) throw error
+    say('Stopped before it was ready.')
   }
+}
+
+/** Undoes one thing that was opened. The first is always the database's. */
+type Closer = () => Promise<unknown>
+
+async function open(dev: boolean, opened: Closer[], stopping: Stopping): Promise<void> {
+  const started = performance.now()
+  const { host, port: wanted } = prepareSettings()
+  const port = await choosePort(host, wanted)
+  const database = await openDatabase()
+  opened.push(() => database.stop())
+  await buildClient()
+  const [applied] = await Promise.all([migrate(database.url), dev || buildPages(() => say('Building the pages (about 20 seconds) …'))])
+  if (applied.length > 0) say(`Applied ${applied.length} migration${applied.length === 1 ? '' : 's'}.`)
+  stopping.check()
+
+  const sandbox = isSandboxMode() ? await openSandbox(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`) : undefined
+  if (sandbox) opened.push(() => sandbox.close())
+  opened.push(closeDb)
+  const { serve } = await import('../../server.ts')
+  const delayMs = Number(process.env.SHUTDOWN_DELAY ?? 0) * 1_000
+  const served = await serve({ host, port, dev, sandbox: sandbox?.handle, delayMs }).catch((error: unknown) => {
+    throw portRefusal(error, port)
+  })
+  opened.push(() => served.stop())
+  stopping.check()
+  announce({ port, came: database.came, sandbox: sandbox !== undefined, seconds: (performance.now() - started) / 1_000 })
 }
 
 interface Announcement {

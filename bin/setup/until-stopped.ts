@@ -1,9 +1,14 @@
+import { Refusal } from './refusal.ts'
+
 /** A second signal this much later is a person who has waited long enough; sooner, it is the first one forwarded again. */
 const IMPATIENT_MS = 1_500
 
 export interface Stopping {
   /** Resolves at the first Ctrl-C, SIGTERM or SIGHUP, or when the process that started us is gone. */
   asked: Promise<void>
+  isAsked(): boolean
+  /** Throws when asked: between the steps of a start that nobody wants any more. */
+  check(): void
   /** Resolves when asked again: stop at once. */
   askedAgain: Promise<void>
 }
@@ -26,5 +31,9 @@ export function untilStopped(): Stopping {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, told)
     process.on('disconnect', told)
   })
-  return { asked, askedAgain }
+  const isAsked = (): boolean => first > 0
+  const check = (): void => {
+    if (isAsked()) throw new Refusal('Interrupted.')
+  }
+  return { asked, isAsked, check, askedAgain }
 }
