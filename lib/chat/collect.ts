@@ -97,7 +97,11 @@ class ChoiceFold {
         return
       }
       case 'image':
-        this.parts.push({ type: 'image', source: { kind: 'data', mediaType: event.mediaType, data: event.data } })
+        this.parts.push({
+          type: 'image',
+          source: { kind: 'data', mediaType: event.mediaType, data: event.data },
+          ...(event.signature !== undefined && { signature: event.signature }),
+        })
         return
       case 'audio':
         return this.addAudio(event)

@@ -88,6 +88,8 @@ export interface ImageEvent {
   mediaType: string
   /** Base64. */
   data: string
+  /** Gemini's signature of this picture. */
+  signature?: string
 }
 
 export interface AudioEvent {

@@ -123,6 +123,8 @@ export interface ImagePart {
   source: MediaSource
   detail?: 'auto' | 'low' | 'high'
   cacheControl?: CacheControl
+  /** Gemini's thoughtSignature of this picture, where a model made it. */
+  signature?: string
 }
 
 export interface FilePart {

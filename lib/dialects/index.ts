@@ -1,12 +1,17 @@
 import type { Dialect } from '../chat/dialect.ts'
 import { anthropicMessagesInbound } from './anthropic-messages/inbound.ts'
 import { anthropicMessagesOutbound } from './anthropic-messages/outbound.ts'
+import { geminiOutbound } from './gemini/outbound.ts'
 import { openaiChatInbound } from './openai-chat/inbound.ts'
 import { openaiChatOutbound } from './openai-chat/outbound.ts'
 import type { Inbound, Outbound } from './types.ts'
 
 const inbounds: Partial<Record<Dialect, Inbound>> = { 'openai-chat': openaiChatInbound, 'anthropic-messages': anthropicMessagesInbound }
-const outbounds: Partial<Record<Dialect, Outbound>> = { 'openai-chat': openaiChatOutbound, 'anthropic-messages': anthropicMessagesOutbound }
+const outbounds: Partial<Record<Dialect, Outbound>> = {
+  'openai-chat': openaiChatOutbound,
+  'anthropic-messages': anthropicMessagesOutbound,
+  gemini: geminiOutbound,
+}
 
 /** What callers can speak to us, and what we can speak to providers. */
 export const inboundDialects = Object.keys(inbounds) as Dialect[]

@@ -31,7 +31,7 @@ describe.each(outboundDialects)('%s, as providers answer', (dialect) => {
     const misses = answers.filter(({ authenticity }) => authenticity !== 'doubtful').flatMap((recording) => {
       const parts = answerOf(frames(recording, 3)).choices[0]?.message.content ?? []
       const { signatures, redacted_thinking_blocks: redacted } = recording.expected
-      const signed = parts.filter((part) => 'signature' in part && part.signature !== undefined).length
+      const signed = parts.filter((part) => ('signature' in part && part.signature !== undefined) || (part.type === 'native' && 'thoughtSignature' in part.value)).length
       const hidden = parts.filter((part) => part.type === 'reasoning' && part.kind === 'encrypted').length
       const found = [
         ...(signatures !== undefined && signed < signatures ? [`${signed} of ${signatures} signatures`] : []),
