@@ -14,6 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Home() {
   const t = await getTranslations('site.home')
   const { PUBLIC_URL, FREE_CALLS, FREE_CALL_MAX_COST, FREE_CALL_MAX_OUTPUT } = env()
+  const facts = { calls: FREE_CALLS, tokens: FREE_CALL_MAX_OUTPUT, cost: formatUsd(FREE_CALL_MAX_COST) }
   return (
     <>
       <section className="mx-auto grid max-w-[1120px] items-center gap-x-12 gap-y-10 px-4 py-12 md:px-6 md:py-20 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
@@ -24,7 +25,7 @@ export default async function Home() {
             <ButtonLink href="/sign-up" size="lg">
               {t('start')}
             </ButtonLink>
-            <p className="text-base text-muted">{t('startNote', { calls: FREE_CALLS })}</p>
+            <p className="text-base text-muted">{t('startNote', facts)}</p>
           </div>
         </div>
         <ModelSwitch baseUrl={`${PUBLIC_URL}/v1`} />
@@ -37,10 +38,8 @@ export default async function Home() {
         <dl className="mt-6 grid gap-x-12 gap-y-6 md:grid-cols-2">
           {(['price', 'metering', 'failures', 'free'] as const).map((rule) => (
             <div key={rule} className="border-t border-line pt-4">
-              <dt className="font-medium">{t(`rules.${rule}.title`)}</dt>
-              <dd className="mt-1 text-pretty text-muted">
-                {t(`rules.${rule}.text`, { calls: FREE_CALLS, tokens: FREE_CALL_MAX_OUTPUT, cost: formatUsd(FREE_CALL_MAX_COST) })}
-              </dd>
+              <dt className="font-medium">{t(`rules.${rule}.title`, facts)}</dt>
+              <dd className="mt-1 text-pretty text-muted">{t(`rules.${rule}.text`, facts)}</dd>
             </div>
           ))}
         </dl>

@@ -4,7 +4,7 @@ import { exactUsd, formatUsd, NANO_PER_USD, usdNumber } from '#lib/money.ts'
 export function tickUsd(value: number, max: number): string {
   if (value === 0) return '$0'
   const places = max >= 10 ? 0 : Math.min(9, Math.max(2, 1 - Math.floor(Math.log10(max))))
-  return `$${value.toLocaleString('en-US', { maximumFractionDigits: places })}`
+  return `$${value.toLocaleString('en-US', { minimumFractionDigits: Math.min(places, 2), maximumFractionDigits: places })}`
 }
 
 /** Like formatUsd, but a chart's tooltip tells the tiniest amounts apart: $0.00000412 instead of < $0.0001. */

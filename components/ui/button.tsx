@@ -45,7 +45,7 @@ export function Button({ variant, size, pending = false, className, children, di
     <button type={type} className={cn(buttonClass({ variant, size }), pending && 'relative', className)} disabled={disabled || pending} aria-busy={pending || undefined} {...rest}>
       {pending ? (
         <>
-          <span className="invisible inline-flex items-center gap-[inherit]">{children}</span>
+          <span className="inline-flex items-center gap-[inherit] opacity-0">{children}</span>
           <span aria-hidden className="absolute size-4 animate-spin rounded-full border-2 border-current border-r-transparent motion-reduce:animate-none" />
         </>
       ) : (
