@@ -16,7 +16,7 @@ import { ToastProvider } from '#components/ui/toast.tsx'
 import { requireUser } from '#lib/accounts/current-user.ts'
 import { balance } from '#lib/billing/balance.ts'
 import { env } from '#lib/env.ts'
-import { signOut } from './actions.ts'
+import { signOut } from '../(auth)/sign-out/actions.ts'
 import { readerTimezone } from './timezone.ts'
 
 /** Rail, header, content. Each page asks for the user itself: a layout does not run again on every navigation. */

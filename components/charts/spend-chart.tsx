@@ -50,7 +50,7 @@ export function SpendChart({ days, rows, everUsed, className }: SpendChartProps)
       ) : (
         <div className="h-64 text-xs">
           <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 256 }}>
-            <BarChart data={stack.days as StackedDay[]} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} barCategoryGap="20%" accessibilityLayer={false}>
+            <BarChart data={stack.days} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} barCategoryGap="20%" accessibilityLayer={false}>
               <CartesianGrid vertical={false} stroke="var(--line)" />
               <XAxis dataKey="day" tickFormatter={dayName} tickLine={false} axisLine={{ stroke: 'var(--edge)' }} tick={{ fill: 'var(--muted)' }} minTickGap={24} tickMargin={8} />
               <YAxis

@@ -113,8 +113,8 @@ describe('recent calls', () => {
     const [, second, third] = [await call(accountId, new Date(Date.now() - 3_000), 1n), await call(accountId, new Date(Date.now() - 2_000), 2n), await call(accountId, new Date(Date.now() - 1_000), 3n)]
     const calls = await recentCalls(key(accountId), { limit: 2 })
     expect(calls.map(({ id, charged }) => ({ id, charged }))).toEqual([
-      { id: generationId(third!), charged: 3n },
-      { id: generationId(second!), charged: 2n },
+      { id: generationId(third), charged: 3n },
+      { id: generationId(second), charged: 2n },
     ])
   })
 })

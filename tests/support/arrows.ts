@@ -66,7 +66,7 @@ function judge(room: string, from: string, { specifier, typeOnly }: Import): str
 function roomOf(file: string): string {
   const [top = '', second = ''] = file.split('/')
   if (top === 'lib') return file.split('/').length === 2 ? 'base' : `lib/${second}`
-  if (file === 'server.ts' || (top === 'app' && second === 'v1')) return 'doors'
+  if (file === 'server.ts' || /^app\/(api\/)?v1\//.test(file)) return 'doors'
   if (top === 'app') return second === 'api' ? 'app/api' : 'pages'
   return file.includes('/') ? top : 'settings'
 }

@@ -130,7 +130,7 @@ export default function Components() {
             <Stat label="Owed" value={<Money nano={-3_000_000_000n} />} />
           </dl>
           <p className="text-sm text-muted">
-            <RelativeTime at={Date.now() - 200_000} /> · <RelativeTime at={Date.now() - 90_000_000} />
+            <RelativeTime at="2026-11-23T00:00:00Z" /> · <RelativeTime at="2025-01-01T00:00:00Z" />
           </p>
           <Table caption="A table">
             <TableHead>
