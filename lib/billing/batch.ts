@@ -41,6 +41,8 @@ interface Waiting<T, A> {
   reject(error: Error): void
   /** Set after a failure that one item may have caused: only items of one group share a batch then. */
   group?: string
+  /** Sent before, and perhaps written: the answer was lost. */
+  sent?: boolean
   /** The caller was told 503 meanwhile; an admission that arrives after that is undone. */
   abandoned?: boolean
 }
@@ -158,7 +160,12 @@ export async function openBatch(instance: Instance): Promise<Batch> {
   async function send(link: Link, sent: Sent): Promise<void> {
     running.set(link, sent)
     try {
-      const query = commitQuery(instance.id(), sent.reserves.map((r) => r.value), sent.settles.map((s) => s.value), sent.checkpoints)
+      const query = commitQuery(instance.id(), {
+        reserves: sent.reserves.map((r) => r.value),
+        repeat: sent.reserves.some((r) => r.sent),
+        settles: sent.settles.map((s) => s.value),
+        checkpoints: sent.checkpoints,
+      })
       answerAll(sent, await link.query(query))
     } catch (error) {
       await failed(sent, error instanceof Error ? error : new Error(String(error)))
@@ -200,8 +207,10 @@ export async function openBatch(instance: Instance): Promise<Batch> {
       }
       reserves.push(...sent.reserves.splice(0))
       settles.push(...sent.settles.splice(0))
-    } else if (code === '40001' || code === '40P01' || isUnavailable(error)) {
-      pausedUntil = performance.now() + RETRY_MS
+    } else if (code === '40001' || code === '40P01' || isUnavailable(error) || (code === '23505' && sent.reserves.some((item) => !item.sent))) {
+      // 23505: a reservation of an id that already holds. As a repeat it is answered as the first time.
+      pausedUntil = code === '23505' ? 0 : performance.now() + RETRY_MS
+      for (const item of sent.reserves) item.sent = true
     } else if (size > 1) {
       log.error({ error: error.message, code, items: size }, 'ledger: a batch failed, trying its items one by one')
       for (const item of [...sent.reserves, ...sent.settles]) item.group = item.value.requestId

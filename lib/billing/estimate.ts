@@ -4,8 +4,8 @@ import { unitPrices } from './cost.ts'
 
 /**
  * What a call may cost, guessed in constant time before anything is counted: for holds, never for bills.
- * English prose has about four bytes a token, Chinese about three, digits and base64 about two (measured
- * with o200k on sample texts); two bytes a token is therefore generous for all of them.
+ * Prose and code have three to five bytes a token in any language (o200k, measured), so two is generous.
+ * Base64 has only 1.4: such a call may cost more than its hold, and settling takes the rest from what is free.
  */
 const BYTES_PER_TOKEN = 2
 /** Roles, separators and the provider's own preamble. */

@@ -24,6 +24,8 @@ const settings = {
   enable_seqscan: 'off',
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
+  enable_material: 'off',
+  enable_bitmapscan: 'off',
   lock_timeout: '250ms',
   statement_timeout: '10s',
 }

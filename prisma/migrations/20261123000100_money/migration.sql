@@ -254,10 +254,46 @@ begin
   return true;
 end $$;
 
--- Sets money aside, item by item in the order given. `verdicts` has one letter an item: U paid from
--- credit, C a free call, X refused; `refusals` tells for each X what the account has. A repeat of an
--- admitted id answers as before.
+-- Sets money aside. `verdicts` has one letter an item: U paid from credit, C a free call, X refused;
+-- `refusals` tells for each X what the account has. `p_repeat`: some of it may have been sent before; an id
+-- that was admitted then is answered as then.
 create function money.reserve_batch(
+  p_instance uuid, p_id uuid[], p_account uuid[], p_key uuid[], p_amount bigint[], p_free boolean[],
+  p_price uuid[], p_expires bigint[], p_repeat boolean, out verdicts text, out refusals jsonb
+)
+language plpgsql as $$
+begin
+  perform 1 from money.instance where id = p_instance and alive for share;
+  if not found then
+    raise exception 'instance % is fenced off', p_instance using errcode = 'AP001';
+  end if;
+  perform money.lock_wallets(p_account);
+
+  -- The usual case at once: no free calls to count, and the credit covers everything.
+  if not p_repeat and not exists (
+    select 1 from (
+      select i.account, sum(i.amount)::bigint as amount, bool_or(i.free) as free
+      from unnest(p_account, p_amount, p_free) as i (account, amount, free) group by i.account
+    ) wanted
+    left join lateral (select * from money.wallet where account_id = wanted.account and asset = 'USD' offset 0) u on true
+    left join lateral (select * from money.wallet where account_id = wanted.account and asset = 'CALL' offset 0) c on true
+    where u.account_id is null or u.frozen or u.debt > 0 or u.posted - u.held < wanted.amount or wanted.free and c.posted > c.held
+  ) then
+    insert into money.hold (id, account_id, key_id, asset, amount, price_id, instance_id, expires_at)
+      select i.id, i.account, i.key, 'USD', i.amount, i.price, p_instance, to_timestamp(i.expires / 1000.0)
+      from unnest(p_id, p_account, p_key, p_amount, p_price, p_expires) as i (id, account, key, amount, price, expires);
+    update money.wallet w set held = w.held + d.amount
+      from (select i.account, sum(i.amount)::bigint as amount from unnest(p_account, p_amount) as i (account, amount) group by i.account) d
+      where w.account_id = d.account and w.asset = 'USD';
+    verdicts := repeat('U', cardinality(p_id));
+  else
+    select r.verdicts, r.refusals into verdicts, refusals
+      from money.reserve_each(p_instance, p_id, p_account, p_key, p_amount, p_free, p_price, p_expires) r;
+  end if;
+end $$;
+
+-- The same, item by item in the order given, with wallets already locked.
+create function money.reserve_each(
   p_instance uuid, p_id uuid[], p_account uuid[], p_key uuid[], p_amount bigint[], p_free boolean[],
   p_price uuid[], p_expires bigint[], out verdicts text, out refusals jsonb
 )
@@ -266,29 +302,25 @@ declare
   verdict text[] := array_fill('X'::text, array[cardinality(p_id)]);
   fresh boolean[] := array_fill(false, array[cardinality(p_id)]);
   account uuid;
+  wallet record;
   usd bigint;
   calls bigint;
   item record;
 begin
-  perform 1 from money.instance where id = p_instance and alive for share;
-  if not found then
-    raise exception 'instance % is fenced off', p_instance using errcode = 'AP001';
-  end if;
-  perform money.lock_wallets(p_account);
   for item in
-    select i.n, i.account, i.amount, i.free, h.asset as already,
-           coalesce(u.posted, 0) as usd_posted, coalesce(u.posted - u.held, 0) as usd_free, coalesce(u.frozen, false) as frozen,
-           coalesce(u.debt, 0) as debt, coalesce(c.posted, 0) as calls_posted, coalesce(c.posted - c.held, 0) as calls_free
+    select i.n, i.account, i.amount, i.free, h.asset as already
     from unnest(p_id, p_account, p_amount, p_free) with ordinality as i (id, account, amount, free, n)
-    left join money.wallet u on u.account_id = i.account and u.asset = 'USD'
-    left join money.wallet c on c.account_id = i.account and c.asset = 'CALL'
-    left join money.hold h on h.id = i.id
+    left join lateral (select asset from money.hold where id = i.id offset 0) h on true
     order by i.account, i.n
   loop
     if account is distinct from item.account then
       account := item.account;
-      usd := case when item.frozen or item.debt > 0 then -1 else item.usd_free end;
-      calls := case when item.frozen then 0 else item.calls_free end;
+      select coalesce(max(posted) filter (where asset = 'USD'), 0) as posted, coalesce(max(posted - held) filter (where asset = 'USD'), 0) as free,
+             coalesce(max(posted) filter (where asset = 'CALL'), 0) as calls, coalesce(max(posted - held) filter (where asset = 'CALL'), 0) as free_calls,
+             coalesce(bool_or(frozen), false) as frozen, coalesce(max(debt), 0) as debt
+        into wallet from money.wallet where account_id = account;
+      usd := case when wallet.frozen or wallet.debt > 0 then -1 else wallet.free end;
+      calls := case when wallet.frozen then 0 else wallet.free_calls end;
     end if;
     if item.already is not null then
       verdict[item.n] := left(item.already, 1);
@@ -301,9 +333,9 @@ begin
       verdict[item.n] := 'U';
       fresh[item.n] := true;
     else
-      refusals := coalesce(refusals, '[]') || jsonb_build_object(
-        'posted', item.usd_posted::text, 'available', greatest(usd, 0)::text, 'calls', calls::text,
-        'in_flight', usd >= 0 and item.usd_posted >= item.amount or not item.frozen and item.free and item.calls_posted > 0);
+      refusals := coalesce(refusals, '{}') || jsonb_build_object(item.n, jsonb_build_object(
+        'posted', wallet.posted::text, 'available', greatest(usd, 0)::text, 'calls', calls::text,
+        'in_flight', usd >= 0 and wallet.posted >= item.amount or not wallet.frozen and item.free and wallet.calls > 0));
     end if;
   end loop;
 
@@ -342,7 +374,8 @@ language sql as $$
       ttft_ms = u.ttft_ms + excluded.ttft_ms, ttft_count = u.ttft_count + excluded.ttft_count, duration_ms = u.duration_ms + excluded.duration_ms
 $$;
 
--- A settlement as it travels: lib/billing/types.ts, flattened.
+-- A settlement as it travels: lib/billing/types.ts, flattened. As an array of rows it is read three times
+-- faster than as JSON; lib/billing/wire.ts writes the columns in this order.
 create type money.settlement as (
   n integer, id uuid, account_id uuid, key_id uuid, outcome text, usage_source text, cost bigint, price_id uuid,
   requested_model text, model text, provider text, upstream_model text, upstream_id text, dialect text, stream boolean,
@@ -408,7 +441,7 @@ end $$;
 -- Ends calls. Answers per item, separated by commas: number, colon, U or C, units paid of that asset;
 -- "number:?" for an id that was never admitted. A repeat answers what was written the first time.
 -- USD holds pay min(cost, hold + what is free once the whole batch is released); the rest is written off.
-create function money.settle_batch(p_account uuid[], p_items json) returns text
+create function money.settle_batch(p_account uuid[], p_items money.settlement[]) returns text
 language plpgsql as $$
 declare
   answer text;
@@ -419,18 +452,16 @@ declare
 begin
   perform money.lock_wallets(p_account);
   with item as materialized (
-    select * from json_populate_recordset(null::money.settlement, p_items)
-  ), gone as (
-    delete from money.hold h using item i where h.id = i.id and h.account_id = i.account_id
-    returning h.id, h.asset, h.amount as held
+    select * from unnest(p_items)
   ), owed as (
-    select i.*, g.asset, g.held, money.due(g.asset, i.cost) as due from item i join gone g on g.id = i.id
-  ), room as (
+    delete from money.hold h using item i where h.id = i.id and h.account_id = i.account_id
+    returning i.*, money.id_time(i.id) as at, h.asset, h.amount as held, money.due(h.asset, i.cost) as due
+  ), room as materialized (
     select o.*, case when due <= held then due else held + least(due - held, greatest(0,
         (select w.posted - w.held from money.wallet w where w.account_id = o.account_id and w.asset = o.asset)
-        + sum(greatest(held - due, 0)) over (partition by account_id, asset)
-        - (sum(greatest(due - held, 0)) over (partition by account_id, asset order by n) - (due - held))
-      )) end::bigint as pays
+        + (select coalesce(sum(f.held - f.due), 0) from owed f where f.account_id = o.account_id and f.asset = o.asset and f.due < f.held)
+        - (select coalesce(sum(p.due - p.held), 0) from owed p where p.account_id = o.account_id and p.asset = o.asset and p.due > p.held and p.n < o.n)
+      ))::bigint end as pays
     from owed o
   ), event as (
     insert into money.usage_event (
@@ -438,7 +469,7 @@ begin
       requested_model, model, provider, upstream_model, upstream_id, dialect, stream, finish_reason, native_finish_reason, error_code,
       input, cache_read, cache_write_5m, cache_write_1h, input_audio, output, reasoning, output_audio, output_image,
       attempts, ttft_ms, duration_ms, app_title, app_url, sandbox)
-    select id, money.id_time(id), account_id, key_id, outcome, usage_source, asset, asset = 'CALL' and pays = 1, cost,
+    select id, at, account_id, key_id, outcome, usage_source, asset, asset = 'CALL' and pays = 1, cost,
       case asset when 'USD' then pays else 0 end, held, price_id,
       requested_model, model, provider, upstream_model, upstream_id, dialect, stream, finish_reason, native_finish_reason, error_code,
       input, cache_read, cache_write_5m, cache_write_1h, input_audio, output, reasoning, output_audio, output_image,
@@ -455,7 +486,7 @@ begin
     where w.account_id = d.account_id and w.asset = d.asset
   ), rolled as (
     insert into money.usage_hour as u
-    select account_id, key_id, date_trunc('hour', money.id_time(id), 'UTC'), model, provider, count(*), count(*) filter (where asset = 'CALL' and pays = 1),
+    select account_id, key_id, date_trunc('hour', at, 'UTC'), model, provider, count(*), count(*) filter (where asset = 'CALL' and pays = 1),
       count(*) filter (where outcome in ('failed', 'interrupted')),
       sum(input), sum(cache_read), sum(cache_write_5m), sum(cache_write_1h), sum(input_audio),
       sum(output), sum(reasoning), sum(output_audio), sum(output_image),
@@ -472,8 +503,8 @@ begin
   )
   select string_agg(n || ':' || left(asset, 1) || pays, ','), array_agg(n) into answer, done from room;
 
-  if coalesce(cardinality(done), 0) < json_array_length(p_items) then
-    for s in select * from json_populate_recordset(null::money.settlement, p_items) i where i.n <> all (coalesce(done, '{}')) loop
+  if coalesce(cardinality(done), 0) < cardinality(p_items) then
+    for s in select * from unnest(p_items) i where i.n <> all (coalesce(done, '{}')) loop
       select * into e from money.usage_event where id = s.id and at = money.id_time(s.id) and account_id = s.account_id;
       if not found then
         late := '?';
@@ -501,8 +532,8 @@ end $$;
 
 -- What the batch writer sends: everything that waits, in one transaction and one round trip.
 create function money.commit_batch(
-  p_instance uuid, p_id uuid[], p_account uuid[], p_key uuid[], p_amount bigint[], p_free boolean[], p_price uuid[], p_expires bigint[],
-  p_settle_account uuid[], p_settle json, p_checkpoint json, out verdicts text, out refusals jsonb, out settled text
+  p_instance uuid, p_id uuid[], p_account uuid[], p_key uuid[], p_amount bigint[], p_free boolean[], p_price uuid[], p_expires bigint[], p_repeat boolean,
+  p_settle_account uuid[], p_settle money.settlement[], p_checkpoint json, out verdicts text, out refusals jsonb, out settled text
 )
 language plpgsql as $$
 begin
@@ -512,7 +543,7 @@ begin
   end if;
   if p_id is not null then
     select r.verdicts, r.refusals into verdicts, refusals
-      from money.reserve_batch(p_instance, p_id, p_account, p_key, p_amount, p_free, p_price, p_expires) r;
+      from money.reserve_batch(p_instance, p_id, p_account, p_key, p_amount, p_free, p_price, p_expires, p_repeat) r;
   end if;
   if p_settle is not null then
     settled := money.settle_batch(p_settle_account, p_settle);
