@@ -4,11 +4,18 @@ import { anthropicMessagesOutbound } from './anthropic-messages/outbound.ts'
 import { geminiOutbound } from './gemini/outbound.ts'
 import { openaiChatInbound } from './openai-chat/inbound.ts'
 import { openaiChatOutbound } from './openai-chat/outbound.ts'
+import { openaiResponsesInbound } from './openai-responses/inbound.ts'
+import { openaiResponsesOutbound } from './openai-responses/outbound.ts'
 import type { Inbound, Outbound } from './types.ts'
 
-const inbounds: Partial<Record<Dialect, Inbound>> = { 'openai-chat': openaiChatInbound, 'anthropic-messages': anthropicMessagesInbound }
+const inbounds: Partial<Record<Dialect, Inbound>> = {
+  'openai-chat': openaiChatInbound,
+  'openai-responses': openaiResponsesInbound,
+  'anthropic-messages': anthropicMessagesInbound,
+}
 const outbounds: Partial<Record<Dialect, Outbound>> = {
   'openai-chat': openaiChatOutbound,
+  'openai-responses': openaiResponsesOutbound,
   'anthropic-messages': anthropicMessagesOutbound,
   gemini: geminiOutbound,
 }

@@ -34,6 +34,8 @@ export interface Quirks {
   /** Where it puts the reasoning of an assistant turn, and whether it wants it back. */
   reasoningField?: 'reasoning_content' | 'reasoning' | 'reasoning_details'
   replayReasoning?: 'never' | 'with-tool-calls' | 'always'
+  /** OpenAI Responses: whose encrypted reasoning it is, in OpenRouter's words. Default openai-responses-v1. */
+  reasoningFormat?: string
   /** Structured output it can do by itself. */
   structuredOutput?: 'json_schema' | 'json_object' | 'none'
   /** Rejects stream_options, or reports usage without being asked. */

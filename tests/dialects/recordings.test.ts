@@ -17,9 +17,18 @@ const usageDisputed = new Set([
   'openai-chat--openrouter-cache-instructions-gemini-real-api--e9b461',
 ])
 
+/**
+ * A request that was sent to the background has no answer yet: we never ask for such. The other one was cut
+ * short by whoever recorded it: its final text contradicts what had been streamed, which nobody can unsay.
+ */
+const unanswerable = new Set([
+  'openai-responses--background-mode-reasoning-vcr--44d290',
+  'openai-responses--openai-shell-container-1--9cdf4f',
+])
+
 describe.each(outboundDialects)('%s, as providers answer', (dialect) => {
   const all = recordingsOf(dialect)
-  const answers = all.filter((recording) => recording.status < 400)
+  const answers = all.filter((recording) => recording.status < 400 && !unanswerable.has(recording.id))
 
   test.runIf(answers.length > 0)('comes out as recorded, cut anywhere', () => {
     const misses = answers.flatMap((recording, seed) => problems(recording, differences(answerOf(frames(recording, seed + 1)), expectedOf(recording))))
@@ -96,11 +105,11 @@ function expectedOf(recording: Recording): Expected {
   return rest
 }
 
-/** Which stop sequence it was, only Anthropic's and OpenAI chat's answers can say. */
+/** A Responses answer cannot say which stop sequence it was, nor that it stopped although it called tools. */
 function withoutForeign(expected: Expected, caller: Dialect, dialect: Dialect): Expected {
   if (caller === dialect || caller !== 'openai-responses') return expected
   const { stop_sequence: _, ...rest } = expected
-  return rest
+  return rest.finish_reason === 'stop' && rest.tool_calls?.length ? { ...rest, finish_reason: 'tool_calls' } : rest
 }
 
 function sameUsage(before: Usage | null, after: Usage | null): string[] {

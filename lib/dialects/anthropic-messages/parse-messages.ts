@@ -3,7 +3,7 @@ import type {
 } from '../../chat/request.ts'
 import { ApiError } from '../../errors.ts'
 import { objectsOf } from '../json.ts'
-import { decodeForeign } from './foreign.ts'
+import { decodeForeign } from '../foreign.ts'
 import { CLAUDE_FORMAT } from './names.ts'
 import { isBlock, type KnownBlock, type WireMessage, type WireRequest, type WireSource } from './wire.ts'
 

@@ -20,7 +20,7 @@ export function messagesToWire(messages: Message[], target: Target, warnings: st
       const turn = assistantToWire(message, target, warnings)
       if (turn) wire.push(turn)
     } else if (message.role === 'tool') {
-      wire.push(toolToWire(message, target))
+      wire.push(toolToWire(message, `messages[${index}]`, target))
       files.push(...message.content.filter((part) => part.type === 'file'))
     } else if (message.role === 'user') {
       wire.push({ role: 'user', content: partsToWire(message.content, `messages[${index}]`, target), ...(message.name && { name: message.name }) })
@@ -78,14 +78,14 @@ function isOpen(part: ReasoningPart): boolean {
   return part.kind === 'text' && part.signature === undefined
 }
 
-function toolToWire(message: ToolMessage, target: Target): JsonObject {
+function toolToWire(message: ToolMessage, field: string, target: Target): JsonObject {
   const content = message.content.filter((part) => part.type !== 'file')
   const placeholder = content.length < message.content.length && content.length === 0 ? [text('The result is the file in the next message.')] : content
   return {
     role: 'tool',
     tool_call_id: toolCallId(message.callId, target.quirks.toolCallIds),
     content: placeholder.some((part) => part.type === 'image')
-      ? partsToWire(placeholder, '', target)
+      ? partsToWire(placeholder, field, target)
       : placeholder.map((part) => (part.type === 'text' ? part.text : '')).join('\n'),
   }
 }
@@ -118,6 +118,11 @@ function partToWire(part: UserPart, field: string, { provider }: Target): JsonOb
       return { type: 'image_url', image_url: { url: mediaUrl(part.source), ...(part.detail && { detail: part.detail }) } }
     case 'file': {
       const { source } = part
+      // Only documents with pages are files here; what is text anyway is said as text.
+      if (source.kind === 'data' && source.mediaType.startsWith('text/')) {
+        const words = Buffer.from(source.data, 'base64').toString('utf8')
+        return { type: 'text', text: part.filename ? `${part.filename}:\n${words}` : words }
+      }
       const file = source.kind === 'id' ? { file_id: source.id } : { filename: part.filename ?? 'document.pdf', file_data: mediaUrl(source) }
       return { type: 'file', file }
     }

@@ -5,7 +5,7 @@ import { isObject, numberOf, objectOf, objectsOf, parseObject, stringOf } from '
 import type { JsonObject, Quirks, StreamReader, Target } from '../types.ts'
 import { failureInside } from './failure.ts'
 import { ChoiceReader, finishReason } from './read-choice.ts'
-import { usageFromWire } from './usage.ts'
+import { usageFromWire } from '../openai-usage.ts'
 
 /** A whole answer as one frame. */
 export function read(body: JsonObject, target: Target): Frame {

@@ -7,7 +7,7 @@ import type { AnswerInfo, Charge, JsonObject, StreamWriter } from '../types.ts'
 import { annotationToWire } from './annotations.ts'
 import { errorBody } from './errors.ts'
 import { nativeDetail, readable, reasoningDetail } from './reasoning.ts'
-import { usageToWire } from './usage.ts'
+import { usageToWire } from '../openai-usage.ts'
 import { finishFields, proof } from './write.ts'
 
 /** Writes chat.completion.chunk events: one role and one finish a choice, usage once and last, then [DONE]. */

@@ -6,7 +6,7 @@ import { numberOf, objectOf, objectsOf } from '../json.ts'
 import type { AnswerInfo, Charge, JsonObject } from '../types.ts'
 import { annotationToWire } from './annotations.ts'
 import { GEMINI_FORMAT, nativeDetail, readable, reasoningDetail } from './reasoning.ts'
-import { usageToWire } from './usage.ts'
+import { usageToWire } from '../openai-usage.ts'
 
 /** The whole answer as one chat.completion object. */
 export function whole(frames: Frame[], info: AnswerInfo, charge: Charge, request: ChatRequest): JsonObject {

@@ -1,12 +1,12 @@
-import type { ReasoningPart } from '../../chat/request.ts'
-import type { Dialect } from '../../chat/dialect.ts'
-import { objectOf, parseObject, stringOf } from '../json.ts'
-import type { JsonObject } from '../types.ts'
-import { CLAUDE_FORMAT } from './names.ts'
+import type { ReasoningPart } from '../chat/request.ts'
+import type { Dialect } from '../chat/dialect.ts'
+import { objectOf, parseObject, stringOf } from './json.ts'
+import type { JsonObject } from './types.ts'
 
 /**
- * Proofs of other makers' reasoning have no field in this dialect, and clients send back only what they
- * know: thinking blocks. So such a proof travels as a signature of our own form, that says whose it is.
+ * Anthropic's and OpenAI's Responses format know only their own maker's proofs of reasoning, and clients
+ * send back only what they know. So another maker's proof travels in the same opaque field, in a form of
+ * our own that says whose it is: nothing has to be remembered here.
  */
 const MARK = 'aip1.'
 
@@ -56,26 +56,4 @@ function isKind(value: unknown): value is ReasoningPart['kind'] {
 
 function isDialect(value: unknown): value is Dialect {
   return value === 'openai-chat' || value === 'openai-responses' || value === 'anthropic-messages' || value === 'gemini'
-}
-
-/** The signature under which a stretch of reasoning reaches the caller; '' when there is nothing to keep. */
-export function signatureOf({ kind, format, id, signature }: Pick<ReasoningPart, 'kind' | 'format' | 'id' | 'signature'>): string {
-  if (format === CLAUDE_FORMAT) return signature ?? ''
-  if (signature === undefined && format === undefined && id === undefined) return ''
-  return encodeForeign({ is: 'reasoning', kind, payload: signature ?? '', ...(format !== undefined && { format }), ...(id !== undefined && { id }) })
-}
-
-/** Removes from a caller's messages what Claude did not write: it refuses thinking that is not its own. */
-export function withoutForeign(messages: JsonObject[]): JsonObject[] {
-  return messages.flatMap((message) => {
-    if (message.role !== 'assistant' || !Array.isArray(message.content) || !message.content.some(isForeignBlock)) return [message]
-    const content: unknown[] = message.content.filter((block) => !isForeignBlock(block))
-    return content.length > 0 ? [{ ...message, content }] : []
-  })
-}
-
-function isForeignBlock(value: unknown): boolean {
-  const block = objectOf(value)
-  if (block?.type === 'thinking') return !block.signature || isForeign(String(block.signature))
-  return block?.type === 'redacted_thinking' && isForeign(String(block.data))
 }

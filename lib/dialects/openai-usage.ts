@@ -1,6 +1,6 @@
-import { inputTokens, noUsage, outputTokens, type Usage } from '../../chat/usage.ts'
-import { countOf, objectOf } from '../json.ts'
-import type { Charge, JsonObject, Quirks } from '../types.ts'
+import { inputTokens, noUsage, outputTokens, type Usage } from '../chat/usage.ts'
+import { countOf, objectOf } from './json.ts'
+import type { Charge, JsonObject, Quirks } from './types.ts'
 
 /**
  * The many spellings of OpenAI's usage object as disjoint buckets. Null when it reports nothing.

@@ -1,0 +1,94 @@
+import type { ChatRequest, ReasoningOptions, ResponseFormat, Tool, ToolChoice } from '../../chat/request.ts'
+import { ApiError } from '../../errors.ts'
+import { routingOf, untranslatedFields } from '../fields.ts'
+import { check } from '../schema.ts'
+import { parseInput } from './parse-input.ts'
+import { isTool, modelledFields, responsesRequest, type WireRequest, type WireTool, type WireToolChoice } from './wire.ts'
+
+/** A caller's /v1/responses body as a ChatRequest. Throws ApiError naming the field at fault. */
+export function parse(body: unknown): ChatRequest {
+  const wire = check(responsesRequest, body)
+  refuseState(wire)
+  const native = body as Record<string, unknown>
+  const request: ChatRequest = {
+    model: wire.model,
+    messages: parseInput(wire),
+    tools: wire.tools?.map(parseTool) ?? [],
+    stream: wire.stream ?? false,
+    includeUsage: true,
+    native: { dialect: 'openai-responses', body: native },
+    untranslated: untranslatedFields(native, modelledFields),
+  }
+  settings(request, wire)
+  if (wire.tool_choice != null) Object.assign(request, toolChoice(wire.tool_choice))
+  const reasoning = parseReasoning(wire)
+  if (reasoning) request.reasoning = reasoning
+  const routing = routingOf(wire)
+  if (routing) request.routing = routing
+  return request
+}
+
+/** Nothing is kept between calls, and nothing may pretend to be. */
+function refuseState(wire: WireRequest): void {
+  const refuse = (param: string, advice: string): never => {
+    throw new ApiError('unsupported_parameter', `${param}: this API keeps no responses; ${advice}`, { param })
+  }
+  if (wire.previous_response_id != null) refuse('previous_response_id', 'send the whole conversation as input.')
+  if (wire.conversation != null) refuse('conversation', 'send the whole conversation as input.')
+  if (wire.background) refuse('background', 'wait for the answer, or stream it.')
+}
+
+function settings(request: ChatRequest, wire: WireRequest): void {
+  if (wire.max_output_tokens != null) request.maxOutputTokens = wire.max_output_tokens
+  if (wire.temperature != null) request.temperature = wire.temperature
+  if (wire.top_p != null) request.topP = wire.top_p
+  if (wire.parallel_tool_calls != null) request.parallelToolCalls = wire.parallel_tool_calls
+  if (wire.include?.includes('message.output_text.logprobs')) request.logprobs = { top: wire.top_logprobs ?? 0 }
+  if (wire.text?.verbosity != null) request.verbosity = wire.text.verbosity
+  if (wire.text?.format) request.responseFormat = parseFormat(wire.text.format)
+  if (wire.service_tier != null) request.serviceTier = wire.service_tier
+  if (wire.user != null) request.user = wire.user
+  if (wire.metadata != null && Object.keys(wire.metadata).length > 0) request.metadata = wire.metadata
+  if (wire.prompt_cache_key != null) request.cacheKey = wire.prompt_cache_key
+}
+
+function parseTool(tool: WireTool): Tool {
+  if (isTool(tool, 'function')) {
+    // Unsaid, strict means "where the schema allows it" here; said aloud elsewhere it would refuse such schemas.
+    const { name, description, parameters, strict } = tool
+    return { type: 'function', name, ...(description != null && { description }), ...(parameters && { parameters }), ...(strict != null && { strict }) }
+  }
+  if (isTool(tool, 'custom')) {
+    const { name, description, format } = tool
+    return { type: 'custom', name, ...(description != null && { description }), ...(format && { format }) }
+  }
+  return { type: 'native', dialect: 'openai-responses', value: tool }
+}
+
+function toolChoice(choice: WireToolChoice): { toolChoice?: ToolChoice } {
+  if (typeof choice === 'string') return { toolChoice: { type: choice } }
+  if (choice.type === 'allowed_tools' && 'tools' in choice) {
+    const { mode, tools } = choice as { mode: 'auto' | 'required'; tools: { name?: string | null }[] }
+    return { toolChoice: { type: 'allowed', mode, names: tools.flatMap((tool) => tool.name ?? []) } }
+  }
+  // A hosted tool stands only in the body, which its own provider gets.
+  return 'name' in choice && typeof choice.name === 'string' ? { toolChoice: { type: 'tool', name: choice.name } } : {}
+}
+
+function parseFormat(format: NonNullable<NonNullable<WireRequest['text']>['format']>): ResponseFormat {
+  if (format.type !== 'json_schema') return { type: format.type }
+  const { name, description, schema, strict } = format
+  return { type: 'json_schema', name: name || 'answer', schema: schema ?? {}, ...(description != null && { description }), ...(strict != null && { strict }) }
+}
+
+function parseReasoning({ reasoning }: WireRequest): ReasoningOptions | undefined {
+  if (!reasoning) return undefined
+  const options: ReasoningOptions = {}
+  if (reasoning.effort != null) options.effort = reasoning.effort
+  if (reasoning.enabled != null) options.enabled = reasoning.enabled
+  if (reasoning.effort === 'none') options.enabled = false
+  if (reasoning.max_tokens != null) options.maxTokens = reasoning.max_tokens
+  if (reasoning.exclude != null) options.exclude = reasoning.exclude
+  if (reasoning.summary != null) options.summary = reasoning.summary
+  return Object.keys(options).length > 0 ? options : undefined
+}
