@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { checkStripeSettings } from '#lib/billing/stripe.ts'
 import { parseEnv } from '#lib/env.ts'
+import { checkCustomProviders } from '#lib/providers/index.ts'
 import { Refusal, reason } from './refusal.ts'
 import { dataFolder, loadSecrets } from './secrets.ts'
 
@@ -14,6 +15,7 @@ export function prepareSettings(): { host: string; port: number } {
   try {
     const settings = parseEnv(external ? process.env : { ...process.env, DATABASE_URL: 'postgresql://embedded' })
     checkStripeSettings(settings)
+    checkCustomProviders()
     return { host: settings.HOST, port: settings.PORT }
   } catch (error) {
     throw new Refusal(reason(error))

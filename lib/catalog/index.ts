@@ -1,7 +1,9 @@
+import { customProviders } from '../providers/index.ts'
 import { families } from './families.ts'
 import { anthropic } from './models/anthropic.ts'
 import { baidu } from './models/baidu.ts'
 import { bytedance } from './models/bytedance.ts'
+import { withCustom } from './models/custom.ts'
 import { deepseek } from './models/deepseek.ts'
 import { google } from './models/google.ts'
 import { meta } from './models/meta.ts'
@@ -19,8 +21,7 @@ import { zhipu } from './models/zhipu.ts'
 import { nearest } from './nearest.ts'
 import type { Model } from './types.ts'
 
-/** What we sell, makers in the order of the catalogue page. */
-export const models: readonly Model[] = [
+const builtIn: readonly Model[] = [
   ...openai,
   ...anthropic,
   ...google,
@@ -39,6 +40,9 @@ export const models: readonly Model[] = [
   ...baidu,
   ...openaiMedia,
 ]
+
+/** What we sell, makers in the order of the catalogue page, then what the operator's own providers sell. */
+export const models: readonly Model[] = withCustom(builtIn, customProviders)
 
 const byName = indexNames()
 

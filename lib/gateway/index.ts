@@ -4,6 +4,7 @@ import { syncPrices } from '../billing/price.ts'
 import { models } from '../catalog/index.ts'
 import { db } from '../db.ts'
 import { env } from '../env.ts'
+import { checkCustomProviders } from '../providers/index.ts'
 import type { Context } from './context.ts'
 import { handle } from './endpoints.ts'
 import { openUpstreams } from './upstream.ts'
@@ -17,8 +18,9 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-/** Opens everything a call needs. Throws when the database is away or not migrated. */
+/** Opens everything a call needs. Throws when the database is away or not migrated, or when a custom provider is wrongly described. */
 export async function createGateway(): Promise<Gateway> {
+  checkCustomProviders()
   const prices = await syncPrices(models)
   const [authenticator, ledger] = await Promise.all([createAuthenticator(), openLedger()])
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL)

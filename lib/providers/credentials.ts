@@ -11,9 +11,10 @@ export interface Credentials {
  * What the environment says about a provider: `<ENV>_API_KEY` (many keys separated by commas) and
  * `<ENV>_BASE_URL`. Null = the provider is not live: its key is missing, or its address where it has
  * no default one, or both are blank. A provider without keys of its own (Ollama) is live as soon as its
- * address is set.
+ * address is set. A custom provider brings both itself and is always live.
  */
 export function credentials(provider: Provider, environment: Record<string, string | undefined>): Credentials | null {
+  if (provider.access) return provider.access()
   const address = environment[`${provider.env}_BASE_URL`]?.trim()
   const keys = (environment[`${provider.env}_API_KEY`] ?? '')
     .split(',')

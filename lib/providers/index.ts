@@ -1,3 +1,4 @@
+import { loadCustomProviders, type CustomProvider } from './custom.ts'
 import { anthropic } from './records/anthropic.ts'
 import { azure } from './records/azure.ts'
 import { bedrock } from './records/bedrock.ts'
@@ -32,8 +33,8 @@ import { zai } from './records/zai.ts'
 import { zhipu } from './records/zhipu.ts'
 import type { Provider } from './types.ts'
 
-/** Whom we call: a new provider is one record, its line here, its offers (lib/catalog) and its variables (.env.example). */
-export const providers: readonly Provider[] = [
+/** A new provider is one record, its line here, its offers (lib/catalog) and its variables (.env.example). */
+const builtIn: readonly Provider[] = [
   openai,
   azure,
   anthropic,
@@ -68,11 +69,33 @@ export const providers: readonly Provider[] = [
   vllm,
 ]
 
+const loaded = loadCustom()
+
+/** The operator's own providers with their models (CUSTOM_PROVIDERS). */
+export const customProviders: readonly CustomProvider[] = loaded.found
+
+/** Whom we call: the built-in providers, then the operator's own. */
+export const providers: readonly Provider[] = [...builtIn, ...customProviders.map((custom) => custom.provider)]
+
 const byId = new Map(providers.map((provider) => [provider.id, provider]))
 
 /** The provider with this id, or undefined. */
 export function provider(id: string): Provider | undefined {
   return byId.get(id)
+}
+
+/** Throws the sentence that says what is wrong with CUSTOM_PROVIDERS: to be called before anything is served. */
+export function checkCustomProviders(): void {
+  if (loaded.failure) throw loaded.failure
+}
+
+/** Read once, when the process starts; a mistake is told by `checkCustomProviders`, not to whoever imports this. */
+function loadCustom(): { found: readonly CustomProvider[]; failure?: Error } {
+  try {
+    return { found: loadCustomProviders(process.env.CUSTOM_PROVIDERS, builtIn) }
+  } catch (error) {
+    return { found: [], failure: error instanceof Error ? error : new Error(String(error)) }
+  }
 }
 
 export type { Provider }

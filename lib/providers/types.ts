@@ -1,5 +1,6 @@
 import type { Dialect } from '../chat/dialect.ts'
 import type { Quirks } from '../dialects/types.ts'
+import type { Credentials } from './credentials.ts'
 
 /** Whom we call: one small record a provider. Credentials come from `<env>_API_KEY` and `<env>_BASE_URL`. */
 export interface Provider {
@@ -19,5 +20,7 @@ export interface Provider {
   quirks: Quirks
   /** What a provider does with a call whose connection we close: `abort` stops billing, `drain` bills on, so we read to the end. */
   onDisconnect: 'abort' | 'drain'
+  /** Where and with which keys a custom provider is called; built-in ones ask the environment. */
+  access?: () => Credentials
   site: { home: string; terms?: string; privacy?: string; status?: string; headquarters?: string }
 }
