@@ -8,7 +8,8 @@ import { log } from './log.ts'
  * Prisma parses int8 itself and refuses to count otherwise.
  */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 && format !== 'binary' ? BigInt : pg.types.getTypeParser(oid, format)),
+  getTypeParser: (oid, format): ((text: string) => unknown) =>
+    oid === pg.types.builtins.INT8 && format !== 'binary' ? BigInt : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 }
 
 /**

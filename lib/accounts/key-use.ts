@@ -14,7 +14,9 @@ const WRITE_EVERY_MS = 5_000
 export function trackUse(): KeyUse {
   let uses = new Map<string, number>()
   let writing: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => (writing = writing.then(write)), WRITE_EVERY_MS).unref()
+  const timer = setInterval(() => {
+    writing = writing.then(write)
+  }, WRITE_EVERY_MS).unref()
 
   async function write(): Promise<void> {
     if (uses.size === 0) return

@@ -70,7 +70,7 @@ describe('a forgotten password', () => {
       resetPassword({ token, password: 'the new password' }, visitor()),
     ])
     expect(reset).toEqual({ ok: true })
-    const alive = await Promise.all(signedIn.map((one) => (one.ok ? userOfSession(one.sessionId) : null)))
+    const alive = await Promise.all(signedIn.map(async (one) => (one.ok ? userOfSession(one.sessionId) : null)))
     expect(alive.filter(Boolean)).toEqual([])
   })
 

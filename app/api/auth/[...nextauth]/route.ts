@@ -10,7 +10,7 @@ interface Context {
 async function handle(request: NextRequest, context: Context): Promise<Response> {
   // next-auth reads its address from this variable only; a Host header must never decide where links lead.
   process.env.NEXTAUTH_URL = env().PUBLIC_URL
-  const response: Response = await NextAuth(request, context, authOptions())
+  const response = (await NextAuth(request, context, authOptions())) as Response
   response.headers.set('cache-control', 'private, no-store')
   return response
 }
