@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import next from 'next'
+import { env } from '#lib/env.ts'
+import { settleForwarded } from '#lib/forwarded.ts'
 import { createGateway } from '#lib/gateway/index.ts'
 
 export interface ServeOptions {
@@ -39,6 +41,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
 
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const path = pathOf(incoming.url)
+    settleForwarded(incoming.headers, incoming.socket.remoteAddress, env().TRUSTED_PROXIES)
     if (within(path, '/v1') || within(path, '/api/v1')) return await calls(incoming, outgoing)
     if (path === '/livez') return plain(outgoing, 200, 'alive')
     if (path === '/readyz') {

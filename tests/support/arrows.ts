@@ -20,7 +20,7 @@ const ARROWS: Record<string, { rooms: string[]; typesOnly?: string[] }> = {
   'lib/sandbox': { rooms: ['lib/dialects', 'base'] },
   'lib/gateway': { rooms: ['lib/chat', 'lib/dialects', 'lib/providers', 'lib/catalog', 'lib/billing', 'lib/accounts', 'base'] },
   components: { rooms: ['lib/money.ts'] },
-  doors: { rooms: ['lib/gateway'] },
+  doors: { rooms: ['lib/gateway', 'base'] },
   pages: { rooms: ['lib/accounts', 'lib/billing', 'lib/reports', 'lib/catalog', 'components', 'i18n', 'messages', 'base'] },
   'app/api': { rooms: ['lib/accounts', 'lib/billing', 'base'] },
   i18n: { rooms: ['messages', 'base'] },
