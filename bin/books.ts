@@ -1,12 +1,16 @@
 import { books, type BookCheck } from '#lib/billing/books.ts'
 import { closeDb } from '#lib/db.ts'
 import { openDatabase } from './setup/database.ts'
+import { migrate } from './setup/migrations.ts'
 import { run } from './setup/refusal.ts'
+import { prepareSettings } from './setup/settings.ts'
 
 /** `npm run books`: checks the invariants of the ledger, one line each; exits 1 when a row breaks one. */
 await run(async () => {
+  prepareSettings()
   const database = await openDatabase()
   try {
+    await migrate(database.url)
     const checks = await books()
     for (const check of checks) console.log(`${check.id.padEnd(4)} ${verdict(check).padStart(10)}  ${check.title}${check.note ? ` (${check.note})` : ''}`)
     const wrong = checks.filter((check) => (check.violations ?? 0) > 0)

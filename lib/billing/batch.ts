@@ -1,4 +1,3 @@
-import { ApiError } from '../errors.ts'
 import { isUnavailable } from '../db.ts'
 import { log } from '../log.ts'
 import type { Usage } from '../chat/usage.ts'
@@ -6,6 +5,7 @@ import type { Nano } from '../money.ts'
 import type { Instance } from './instance.ts'
 import { openLink, type Link } from './link.ts'
 import type { Admission, Reservation, Settled, Settlement } from './types.ts'
+import { away, refuse, split, type Reserve, type Settle } from './waiting.ts'
 import { commitQuery, readCommit, type Checkpoint } from './wire.ts'
 
 /**
@@ -30,24 +30,6 @@ export interface Batch {
   drain(ms: number): Promise<void>
   close(): Promise<void>
 }
-
-interface Waiting<T, A> {
-  value: T
-  /** When the caller asked; decides when it is told 503. */
-  since: number
-  /** When it joined the queue; later than `since` after it was put back at the end. */
-  queued: number
-  resolve(answer: A): void
-  reject(error: Error): void
-  /** Set after a failure that one item may have caused: only items of one group share a batch then. */
-  group?: string
-  /** Sent before, and perhaps written: the answer was lost. */
-  sent?: boolean
-  /** The caller was told 503 meanwhile; an admission that arrives after that is undone. */
-  abandoned?: boolean
-}
-type Reserve = Waiting<Reservation, Admission>
-type Settle = Waiting<Settlement, Settled>
 
 interface Sent {
   reserves: Reserve[]
@@ -151,8 +133,8 @@ export async function openBatch(instance: Instance): Promise<Batch> {
     const sent: Sent = { reserves: [], settles: [], checkpoints: [...checkpoints.values()], since: performance.now() }
     const first = (reserves[0]?.queued ?? Infinity) <= (settles[0]?.queued ?? Infinity) ? reserves[0] : settles[0]
     const group = first?.group
-    ;[sent.reserves, reserves] = split(reserves, group)
-    ;[sent.settles, settles] = split(settles, group)
+    ;[sent.reserves, reserves] = split(reserves, group, MAX_ITEMS)
+    ;[sent.settles, settles] = split(settles, group, MAX_ITEMS)
     checkpoints = new Map()
     return sent
   }
@@ -288,21 +270,4 @@ export async function openBatch(instance: Instance): Promise<Batch> {
       await Promise.all(links.map((link) => link.close()))
     },
   }
-}
-
-/** Up to MAX_ITEMS of one group from the front; the rest stays in order. */
-function split<T extends { group?: string }>(items: T[], group: string | undefined): [T[], T[]] {
-  if (items.length <= MAX_ITEMS && items.every((item) => item.group === group)) return [items, []]
-  const taken: T[] = []
-  const rest: T[] = []
-  for (const item of items) (taken.length < MAX_ITEMS && item.group === group ? taken : rest).push(item)
-  return [taken, rest]
-}
-
-function refuse({ reserves, settles }: Pick<Sent, 'reserves' | 'settles'>): void {
-  for (const item of [...reserves, ...settles]) item.reject(away())
-}
-
-function away(): ApiError {
-  return new ApiError('service_unavailable', 'The billing database cannot be reached at the moment. Nothing was charged; please retry.', { retryAfter: 1 })
 }

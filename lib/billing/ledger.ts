@@ -1,9 +1,9 @@
-import { ApiError } from '../errors.ts'
 import type { Usage } from '../chat/usage.ts'
 import type { Nano } from '../money.ts'
 import { openBatch } from './batch.ts'
 import { openInstance } from './instance.ts'
 import type { Admission, Reservation, Settled, Settlement } from './types.ts'
+import { away } from './waiting.ts'
 
 /**
  * The only writer of what calls cost. A call is reserved before a provider hears of it and settled
@@ -37,10 +37,7 @@ export async function openLedger(): Promise<Ledger> {
   const instance = await openInstance()
   const batch = await openBatch(instance)
   return {
-    reserve: (reservation) => {
-      if (instance.admitting()) return batch.reserve(reservation)
-      return Promise.reject(new ApiError('service_unavailable', 'The billing database cannot be reached at the moment. Nothing was charged; please retry.', { retryAfter: 5 }))
-    },
+    reserve: (reservation) => (instance.admitting() ? batch.reserve(reservation) : Promise.reject(away())),
     checkpoint: (requestId, usage, cost) => batch.checkpoint(requestId, usage, cost),
     settle: (settlement) => batch.settle(settlement),
     reap: () => instance.beat(),

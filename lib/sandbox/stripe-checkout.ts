@@ -16,7 +16,7 @@ export function checkoutPage(session: StripeObject, declined: boolean): string {
     `Pay ${amount}`,
     `<p class="what">${escape(String(session.title))}</p>
     <h1>${amount}</h1>
-    <dl><div><dt>Method</dt><dd>${method}</dd></div><div><dt>For</dt><dd>${escape(String(session.customer_email ?? 'you'))}</dd></div></dl>
+    <dl><div><dt>Method</dt><dd>${method}</dd></div><div><dt>For</dt><dd>${escape(typeof session.customer_email === 'string' ? session.customer_email : 'you')}</dd></div></dl>
     ${declined ? '<p class="declined" role="alert">The test payment was declined. Nothing was charged. Try again, or go back.</p>' : ''}
     <form method="post">
       <button class="button pay" name="outcome" value="pay">Pay ${amount} of test money</button>

@@ -31,6 +31,14 @@ export interface StripeDouble {
   }
 }
 
+/** `POST /v1/checkout/sessions/cs_1/expire`, taken apart. */
+interface ApiPath {
+  method: string
+  resource: string
+  id: string | undefined
+  action: string | undefined
+}
+
 /** Stripe on loopback: test money only, in memory, with real signatures. Form-encoded in, JSON out, as the real one. */
 export function createStripeDouble(options: StripeDoubleOptions): StripeDouble {
   const store = createStore((session) => `${options.publicUrl()}/sandbox/checkout/${session}`)
@@ -42,10 +50,10 @@ export function createStripeDouble(options: StripeDoubleOptions): StripeDouble {
     const page = /^\/sandbox\/checkout\/([\w-]+)$/.exec(path)
     if (page) return checkout(request, page[1]!)
     const match = /^\/v1\/(checkout\/sessions|payment_intents|charges|refunds|disputes|events)(?:\/([\w-]+))?(?:\/(\w+))?$/.exec(path)
-    return match ? api(request, match[1]!, match[2], match[3]) : null
+    return match ? api(request, { method: request.method, resource: match[1]!, id: match[2], action: match[3] }) : null
   }
 
-  async function api(request: Request, resource: string, id: string | undefined, action: string | undefined): Promise<Response> {
+  async function api(request: Request, path: ApiPath): Promise<Response> {
     const basic = `Basic ${Buffer.from(`${options.secretKey}:`).toString('base64')}`
     const authorization = request.headers.get('authorization')
     if (authorization !== `Bearer ${options.secretKey}` && authorization !== basic) return refuse(401, 'Invalid API Key provided', 'invalid_request_error')
@@ -54,7 +62,7 @@ export function createStripeDouble(options: StripeDoubleOptions): StripeDouble {
     if (before) return json(before.status, before.body)
     try {
       const params = parseForm(request.method === 'POST' ? await request.text() : new URL(request.url).search.slice(1))
-      const body = await route(request.method, resource, id, action, params)
+      const body = await route(path, params)
       if (key) answered.set(key, { status: 200, body })
       return json(200, body)
     } catch (error) {
@@ -63,7 +71,7 @@ export function createStripeDouble(options: StripeDoubleOptions): StripeDouble {
     }
   }
 
-  async function route(method: string, resource: string, id: string | undefined, action: string | undefined, params: FormObject): Promise<StripeObject> {
+  async function route({ method, resource, id, action }: ApiPath, params: FormObject): Promise<StripeObject> {
     switch (`${method} ${resource}${id ? '/:id' : ''}${action ? `/${action}` : ''}`) {
       case 'POST checkout/sessions':
         return store.createSession(params)

@@ -8,6 +8,7 @@ import { uuid } from '#lib/ids.ts'
 import type { UserCaller } from '#lib/caller.ts'
 import { balance } from '#lib/billing/balance.ts'
 import { openLedger, type Ledger } from '#lib/billing/ledger.ts'
+import { idOf } from '#lib/billing/payment-events.ts'
 import { payments } from '#lib/billing/payments.ts'
 import { syncPrices } from '#lib/billing/price.ts'
 import { checkStripeSettings, stripe } from '#lib/billing/stripe.ts'
@@ -23,7 +24,8 @@ let origin = ''
 let double: StripeDouble
 let ledger: Ledger
 let priceId: string
-const server = createServer(getRequestListener(serve, { overrideGlobalObjects: false }))
+const listener = getRequestListener(serve, { overrideGlobalObjects: false })
+const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
 
 async function serve(request: Request): Promise<Response> {
   if (new URL(request.url).pathname === '/api/stripe/webhook') return stripeWebhook(request)
@@ -191,8 +193,8 @@ describe('the webhook', () => {
     double.control.silence(true)
     await double.control.pay(session, true)
     await double.control.confirm(session, true)
-    const intent = await stripe()!.client.checkout.sessions.retrieve(session)
-    await stripe()!.client.refunds.create({ payment_intent: String(intent.payment_intent), amount: 500 })
+    const paid = await stripe()!.client.checkout.sessions.retrieve(session)
+    await stripe()!.client.refunds.create({ payment_intent: idOf(paid.payment_intent)!, amount: 500 })
     await expect.poll(() => double.control.events().length - before).toBe(4)
     double.control.silence(false)
     const ids = double.control.events().slice(before).map((e) => e.id)
