@@ -21,10 +21,17 @@ export function parseBody(text: string): unknown {
   return value
 }
 
-/** A provider's JSON object, or null when the text is none: a provider's mistake is not the caller's. */
+/**
+ * A provider's JSON object, or null when the text is none: a provider's mistake is not the caller's. Its keys
+ * are only ever read, copied by spread or written out, so none can reach a prototype.
+ */
 export function parseObject(text: string): JsonObject | null {
-  const value: unknown = secureJson.safeParse(text)
-  return isObject(value) ? value : null
+  try {
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? value : null
+  } catch {
+    return null
+  }
 }
 
 export function isObject(value: unknown): value is JsonObject {

@@ -24,22 +24,21 @@ const MAX_EVENT = 8 * 1024 * 1024
 export function sseParser(limit = MAX_EVENT): SseParser {
   const decoder = new TextDecoder()
   let events: SseEvent[] = []
-  let failure: ApiError | undefined
+  let failed = false
   const parser = createParser({
     maxBufferSize: limit,
     onEvent: ({ event, data }) => {
-      if (data.length > limit) failure = tooLong(limit)
+      if (data.length > limit) failed = true
       else if (data !== '') events.push({ event, data })
     },
     onError: (error) => {
       // Fields nobody knows are reported too; only the size is a reason to stop.
-      if (error.type === 'max-buffer-size-exceeded') failure = tooLong(limit)
+      if (error.type === 'max-buffer-size-exceeded') failed = true
     },
   })
   const feed = (text: string): SseEvent[] => {
-    if (failure) throw failure
-    if (text !== '') parser.feed(text)
-    if (failure) throw failure
+    if (!failed && text !== '') parser.feed(text)
+    if (failed) throw tooLong(limit)
     const found = events
     if (found.length > 0) events = []
     return found

@@ -42,7 +42,7 @@ describe.each(outboundDialects)('%s, as providers answer', (dialect) => {
       const { signatures, redacted_thinking_blocks: redacted } = recording.expected
       const signed = parts.filter((part) => ('signature' in part && part.signature !== undefined) || (part.type === 'native' && 'thoughtSignature' in part.value)).length
       const hidden = parts.filter((part) => part.type === 'reasoning' && part.kind === 'encrypted').length
-      const found = [
+      const found: string[] = [
         ...(signatures !== undefined && signed < signatures ? [`${signed} of ${signatures} signatures`] : []),
         ...(redacted !== undefined && hidden < redacted ? [`${hidden} of ${redacted} redacted blocks`] : []),
       ]
@@ -55,7 +55,7 @@ describe.each(outboundDialects)('%s, as providers answer', (dialect) => {
     for (const recording of answers) {
       const { usage } = answerOf(frames(recording, 5))
       if (!usage) continue
-      expect(Math.min(...Object.values(usage)), recording.id).toBeGreaterThanOrEqual(0)
+      expect(Math.min(...Object.values<number>({ ...usage })), recording.id).toBeGreaterThanOrEqual(0)
       const wanted = recording.expected.usage
       if (!wanted || recording.expected.usage_note || usageDisputed.has(recording.id)) continue
       expect(inputTokens(usage) + outputTokens(usage), recording.id).toBe(wanted.input_tokens + wanted.output_tokens)

@@ -2,7 +2,7 @@ import type {
   AssistantMessage, AssistantPart, CacheControl, FilePart, ImagePart, MediaSource, Message, TextPart, ToolMessage, UserPart,
 } from '../../chat/request.ts'
 import { ApiError } from '../../errors.ts'
-import { objectsOf } from '../json.ts'
+import { objectsOf, stringOf } from '../json.ts'
 import { decodeForeign } from '../foreign.ts'
 import { CLAUDE_FORMAT } from './names.ts'
 import { isBlock, type KnownBlock, type WireMessage, type WireRequest, type WireSource } from './wire.ts'
@@ -134,7 +134,7 @@ function documentPart(block: Extract<KnownBlock, { type: 'document' }>, field: s
   const facts = { ...(block.title != null && { filename: block.title }), ...cacheOf(block) }
   const { source } = block
   if (source.type === 'content') {
-    const text = typeof source.content === 'string' ? source.content : objectsOf(source.content).map((part) => String(part.text ?? '')).join('\n')
+    const text = typeof source.content === 'string' ? source.content : objectsOf(source.content).map((part) => stringOf(part.text) ?? '').join('\n')
     if (text === '') throw misplaced(`${field}.source`, source.type)
     return { type: 'text', text, ...cacheOf(block) }
   }

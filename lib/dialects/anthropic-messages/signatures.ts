@@ -1,6 +1,6 @@
 import type { ReasoningPart } from '../../chat/request.ts'
 import { encodeForeign, isForeign } from '../foreign.ts'
-import { objectOf } from '../json.ts'
+import { objectOf, stringOf } from '../json.ts'
 import type { JsonObject } from '../types.ts'
 import { CLAUDE_FORMAT } from './names.ts'
 
@@ -22,6 +22,6 @@ export function withoutForeign(messages: JsonObject[]): JsonObject[] {
 
 function isForeignBlock(value: unknown): boolean {
   const block = objectOf(value)
-  if (block?.type === 'thinking') return !block.signature || isForeign(String(block.signature))
-  return block?.type === 'redacted_thinking' && isForeign(String(block.data))
+  if (block?.type === 'thinking') return !block.signature || isForeign(stringOf(block.signature) ?? '')
+  return block?.type === 'redacted_thinking' && isForeign(stringOf(block.data) ?? '')
 }

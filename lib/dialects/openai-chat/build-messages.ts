@@ -95,7 +95,7 @@ function text(words: string): TextPart {
 }
 
 function textOrParts(parts: TextPart[], target: Target): string | JsonObject[] {
-  if (target.quirks.cacheControl && parts.some((part) => part.cacheControl)) return partsToWire(parts, '', target) as JsonObject[]
+  if (target.quirks.cacheControl && parts.some((part) => part.cacheControl)) return partsToWire(parts, '', target)
   return parts.map((part) => part.text).join('\n\n')
 }
 

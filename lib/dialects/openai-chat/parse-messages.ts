@@ -53,6 +53,9 @@ function parseAssistant(message: WireAssistant): AssistantMessage {
   content.push(...said)
   if (message.refusal) content.push({ type: 'refusal', text: message.refusal })
   if (message.audio) content.push({ type: 'audio_reference', id: message.audio.id })
+  for (const { image_url, signature } of message.images ?? []) {
+    content.push({ type: 'image', source: mediaSource(image_url.url), ...(signature != null && { signature }) })
+  }
   for (const call of message.tool_calls ?? []) content.push(parseCall(call, proofs))
   if (message.function_call) {
     const { name, arguments: input } = message.function_call

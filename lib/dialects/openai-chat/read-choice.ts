@@ -112,7 +112,9 @@ export class ChoiceReader {
     for (const image of objectsOf(delta.images)) {
       const url = stringOf(objectOf(image.image_url)?.url)
       const source = url && mediaSource(url)
-      if (source && source.kind === 'data') events.push({ type: 'image', choice: this.choice, mediaType: source.mediaType, data: source.data })
+      const signature = stringOf(image.signature)
+      if (!source || source.kind !== 'data') continue
+      events.push({ type: 'image', choice: this.choice, mediaType: source.mediaType, data: source.data, ...(signature !== undefined && { signature }) })
     }
     const audio = objectOf(delta.audio)
     if (!audio) return

@@ -96,7 +96,8 @@ class ChunkReader implements StreamReader {
     if (empty) return events.length > 0 ? { events } : null
     chunk.choices = kept
     if (this.usageChunk === chunk) this.usageChunk = { usage: chunk.usage }
-    delete chunk.usage
+    // Undefined rather than deleted: deleting would make the object slow to write.
+    if (chunk.usage !== undefined) chunk.usage = undefined
     return { events, native: chunk }
   }
 
@@ -131,15 +132,19 @@ class ChunkReader implements StreamReader {
 
   /** The last one counts: some send running totals. */
   private readUsage(chunk: JsonObject): void {
-    const candidates = [chunk.usage, ...objectsOf(chunk.choices).map((choice) => choice.usage), objectOf(chunk.x_groq)?.usage]
-    const raw = candidates.findLast(isObject)
-    for (const choice of objectsOf(chunk.choices)) delete choice.usage
+    let raw = objectOf(chunk.usage)
+    for (const choice of objectsOf(chunk.choices)) {
+      if (choice.usage === undefined) continue
+      if (isObject(choice.usage)) raw = choice.usage
+      choice.usage = undefined
+    }
+    raw = objectOf(objectOf(chunk.x_groq)?.usage) ?? raw
     const usage = raw && usageFromWire(raw, this.quirks)
     if (usage) {
       chunk.usage = raw
       this.latest = usage
       this.usageChunk = chunk
-    } else delete chunk.usage
+    } else if (chunk.usage !== undefined) chunk.usage = undefined
   }
 
   private fail(message: string): Frame {

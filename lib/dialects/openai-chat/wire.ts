@@ -65,6 +65,7 @@ const assistantMessage = z.looseObject({
   tool_calls: z.array(toolCall).nullish(),
   function_call: z.looseObject({ name: z.string(), arguments: callArguments }).nullish(),
   audio: z.looseObject({ id: z.string() }).nullish(),
+  images: z.array(z.looseObject({ image_url: z.looseObject({ url: z.string() }), signature: z.string().nullish() })).nullish(),
   reasoning: z.string().nullish(),
   reasoning_content: z.string().nullish(),
   reasoning_details: z.array(reasoningDetail).nullish(),

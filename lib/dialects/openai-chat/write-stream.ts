@@ -8,7 +8,7 @@ import { annotationToWire } from './annotations.ts'
 import { errorBody } from './errors.ts'
 import { nativeDetail, readable, reasoningDetail } from './reasoning.ts'
 import { usageToWire } from '../openai-usage.ts'
-import { finishFields, proof } from './write.ts'
+import { finishFields, imageToWire, proof } from './write.ts'
 
 /** Writes chat.completion.chunk events: one role and one finish a choice, usage once and last, then [DONE]. */
 export function writer(info: AnswerInfo, request: ChatRequest): StreamWriter {
@@ -22,6 +22,7 @@ class ChunkWriter implements StreamWriter {
   private readonly choices = new Map<number, ChoiceState>()
   /** Facts of the start event, repeated in every chunk as OpenAI does. */
   private facts: JsonObject = {}
+  private prefix: string | undefined
   /** The provider's last chunk, which brought its usage: its other fields survive. */
   private last: JsonObject = {}
 
@@ -57,7 +58,7 @@ class ChunkWriter implements StreamWriter {
     for (const wire of objectsOf(native.choices)) {
       const choice = this.choice(numberOf(wire.index) ?? 0)
       const delta = (wire.delta ??= {}) as JsonObject
-      delete delta.role
+      if (delta.role !== undefined) delta.role = undefined
       const own: JsonObject = {}
       let finish: FinishEvent | undefined
       for (const event of events) {
@@ -67,17 +68,26 @@ class ChunkWriter implements StreamWriter {
       }
       if (this.hidden) hideReasoning(delta)
       else for (const field of ['reasoning', 'reasoning_content', 'reasoning_details']) if (own[field]) delta[field] ??= own[field]
-      if (choice.open()) wire.delta = { role: 'assistant', ...delta }
+      if (choice.open()) wire.delta = { ...delta, role: 'assistant' }
       wire.finish_reason = finish ? finish.reason : null
       if (finish) {
         wire.native_finish_reason = finish.raw
         before += this.emptyArguments(choice)
       }
     }
-    return before + sseData({ ...native, ...this.head })
+    return before + sseData(Object.assign(native, this.head))
+  }
+
+  /** By far the most frequent frame, a piece of text in a choice that is open, without building an object for it. */
+  private plainText(event: ChatEvent): string | undefined {
+    if (event.type !== 'text' || event.signature !== undefined || !this.choices.get(event.choice)?.opened) return undefined
+    this.prefix ??= `data: ${JSON.stringify({ ...this.head, ...this.facts }).slice(0, -1)},"choices":[{"index":`
+    return `${this.prefix}${event.choice},"delta":{"content":${JSON.stringify(event.text)}},"logprobs":null,"finish_reason":null,"native_finish_reason":null}]}\n\n`
   }
 
   private fromEvents(events: ChatEvent[]): string {
+    const plain = events.length === 1 ? this.plainText(events[0]!) : undefined
+    if (plain !== undefined) return plain
     let out = ''
     const deltas = new Map<ChoiceState, JsonObject>()
     const flush = (): void => {
@@ -122,6 +132,7 @@ class ChunkWriter implements StreamWriter {
   private remember({ fingerprint, serviceTier }: Extract<ChatEvent, { type: 'start' }>): void {
     if (fingerprint !== undefined) this.facts.system_fingerprint = fingerprint
     if (serviceTier !== undefined) this.facts.service_tier = serviceTier
+    this.prefix = undefined
   }
 
   private choice(index: number): ChoiceState {
@@ -135,7 +146,7 @@ type ContentEvent = Exclude<ChatEvent, { type: 'start' | 'usage' | 'error' | 'fi
 
 class ChoiceState {
   readonly index: number
-  private opened = false
+  opened = false
   private readonly calls = new Map<number, { id: string; custom: boolean; pieces: number }>()
   /** Where each block of reasoning stands among the details. */
   private readonly details = new Map<string, number>()
@@ -187,7 +198,7 @@ class ChoiceState {
         return push(delta, 'tool_calls', { index: event.index, ...(call?.custom ? { custom: { input: event.text } } : { function: { arguments: event.text } }) })
       }
       case 'image':
-        return push(delta, 'images', { type: 'image_url', image_url: { url: `data:${event.mediaType};base64,${event.data}` } })
+        return push(delta, 'images', imageToWire(`data:${event.mediaType};base64,${event.data}`, event.signature))
       case 'annotation':
         return push(delta, 'annotations', annotationToWire(event.annotation))
       case 'audio': {

@@ -67,7 +67,7 @@ function messageToWire({ message: { content }, audio }: AnswerChoice, hidden: bo
   const text = content.map((part) => (part.type === 'text' ? part.text : '')).join('')
   const refusal = content.map((part) => (part.type === 'refusal' ? part.text : '')).join('')
   const calls = content.flatMap((part) => (part.type === 'tool_call' ? [callToWire(part)] : []))
-  const images = content.flatMap((part) => (part.type === 'image' && part.source.kind !== 'id' ? [mediaUrl(part.source)] : []))
+  const images = content.flatMap((part) => (part.type === 'image' && part.source.kind !== 'id' ? [imageToWire(mediaUrl(part.source), part.signature)] : []))
   const annotations = content.flatMap((part) => (part.type === 'text' ? (part.annotations ?? []) : []))
   return {
     role: 'assistant',
@@ -76,9 +76,14 @@ function messageToWire({ message: { content }, audio }: AnswerChoice, hidden: bo
     ...(!hidden && reasoningFields(content)),
     ...(calls.length > 0 && { tool_calls: calls }),
     ...(annotations.length > 0 && { annotations: annotations.map(annotationToWire) }),
-    ...(images.length > 0 && { images: images.map((url) => ({ type: 'image_url', image_url: { url } })) }),
+    ...(images.length > 0 && { images }),
     ...(audio && { audio: { id: audio.id ?? '', data: audio.data ?? '', transcript: audio.transcript ?? '', expires_at: audio.expiresAt ?? 0 } }),
   }
+}
+
+/** A picture of the model's own; Gemini signs it, and clients send it back whole. */
+export function imageToWire(url: string, signature: string | undefined): JsonObject {
+  return { type: 'image_url', image_url: { url }, ...(signature !== undefined && { signature }) }
 }
 
 function callToWire(call: Extract<AssistantPart, { type: 'tool_call' }>): JsonObject {
