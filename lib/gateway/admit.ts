@@ -4,7 +4,7 @@ import type { ChatRequest, Message } from '../chat/request.ts'
 import { env } from '../env.ts'
 import { ApiError } from '../errors.ts'
 import { exactUsd, formatUsd, type Nano } from '../money.ts'
-import type { Call } from './call.ts'
+import type { Call, Errand } from './call.ts'
 import type { Context } from './context.ts'
 import type { Candidate } from './route.ts'
 
@@ -48,7 +48,7 @@ function expectedOutput(request: ChatRequest, { model, offer }: Candidate): numb
   return Math.min(request.maxOutputTokens ?? REALISTIC_OUTPUT, offer.maxOutput ?? model.maxOutput ?? Infinity)
 }
 
-function reservation(call: Call, amount: Nano, freeEligible: boolean): Reservation {
+export function reservation(call: Errand, amount: Nano, freeEligible: boolean): Reservation {
   return {
     requestId: call.requestId,
     accountId: call.caller.accountId,
@@ -60,7 +60,7 @@ function reservation(call: Call, amount: Nano, freeEligible: boolean): Reservati
   }
 }
 
-function largest(amounts: Nano[]): Nano {
+export function largest(amounts: Nano[]): Nano {
   return amounts.reduce((a, b) => (a > b ? a : b))
 }
 
@@ -99,7 +99,8 @@ function capOutput(call: Call, limit: number): void {
   call.warnings.push(`max_tokens is ${limit}: a free call answers with no more. Add credit for longer answers.`)
 }
 
-function refusal(admission: Extract<Admission, { admitted: false }>, needed: Nano): ApiError {
+/** Why a call was not admitted; `orElse` completes “Add credit, or …”. */
+export function refusal(admission: Extract<Admission, { admitted: false }>, needed: Nano, orElse = 'ask for fewer max_tokens'): ApiError {
   const has = formatUsd(admission.available)
   if (admission.reason === 'in_flight') {
     return new ApiError('in_flight_limit', `Other calls in flight hold your credit: this call may need ${formatUsd(needed)}, ${has} is free at this moment. Try again when they have ended, or add credit.`, {
@@ -108,7 +109,7 @@ function refusal(admission: Extract<Admission, { admitted: false }>, needed: Nan
     })
   }
   const why = admission.freeCallsLeft > 0n ? 'This call is too large for a free call, and y' : 'Y'
-  return new ApiError('insufficient_quota', `${why}our credit does not cover it: it may need ${formatUsd(needed)}, your balance is ${has}. Add credit at ${env().PUBLIC_URL}/dashboard/billing, or ask for fewer max_tokens.`, {
+  return new ApiError('insufficient_quota', `${why}our credit does not cover it: it may need ${formatUsd(needed)}, your balance is ${has}. Add credit at ${env().PUBLIC_URL}/dashboard/billing, or ${orElse}.`, {
     metadata: { limit_source: 'credits', needed: exactUsd(needed), available: exactUsd(admission.available) },
   })
 }

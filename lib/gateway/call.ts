@@ -4,22 +4,26 @@ import type { ChatRequest } from '../chat/request.ts'
 import type { Inbound } from '../dialects/types.ts'
 import type { Candidate } from './route.ts'
 
-/** What is known of one call on its way; filled in from left to right by `serveChat`. */
-export interface Call {
+/** What is known of any call on its way, whatever is asked. */
+export interface Errand {
   requestId: string
   /** ms since 1970, and the same moment on the monotonic clock. */
   startedAt: number
   startedTick: number
   caller: KeyCaller
-  inbound: Inbound
-  request: ChatRequest
   /** As the caller wrote it. */
   requestedModel: string
-  bodyBytes: number
   candidates: Candidate[]
   attempts: Attempt[]
   /** For the caller: what was dropped, lowered or replaced. */
   warnings: string[]
   /** Which application calls, from X-Title and HTTP-Referer. */
   app: { title: string | null; url: string | null }
+}
+
+/** A chat call; filled in from left to right by `serveChat`. */
+export interface Call extends Errand {
+  inbound: Inbound
+  request: ChatRequest
+  bodyBytes: number
 }

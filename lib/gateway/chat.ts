@@ -17,7 +17,7 @@ export async function serveChat(context: Context, request: Request, requestId: s
   const startedTick = performance.now()
   const caller = await authenticate(context, request)
   const text = await readBody(request)
-  const chat = inbound.parse(parseBody(text))
+  const chat = inbound.parse(parseBody(text), request.headers)
   const call: Call = {
     requestId,
     startedAt: idTime(requestId),
@@ -30,10 +30,15 @@ export async function serveChat(context: Context, request: Request, requestId: s
     candidates: route(context, chat),
     attempts: [],
     warnings: [],
-    app: { title: short(request.headers.get('x-title') ?? request.headers.get('x-openrouter-title')), url: short(request.headers.get('http-referer')) },
+    app: appOf(request),
   }
   await admit(context, call)
   return chat.stream ? respondStream(context, call, request.signal) : respondWhole(context, call, request.signal)
+}
+
+/** Which application calls, as it says itself. */
+export function appOf(request: Request): Call['app'] {
+  return { title: short(request.headers.get('x-title') ?? request.headers.get('x-openrouter-title')), url: short(request.headers.get('http-referer')) }
 }
 
 /** Free text of the caller's that is stored and shown: bounded. */

@@ -1,47 +1,69 @@
 import { inbound } from '../dialects/index.ts'
+import { messagesRequest } from '../dialects/anthropic-messages/wire.ts'
+import { chatRequest } from '../dialects/openai-chat/wire.ts'
+import { completionsInbound } from '../dialects/openai-completions/inbound.ts'
+import { completionRequest } from '../dialects/openai-completions/wire.ts'
 import type { Inbound } from '../dialects/types.ts'
 import { ApiError } from '../errors.ts'
 import { uuid } from '../ids.ts'
-import { serveChat } from './chat.ts'
 import type { Context } from './context.ts'
+import { countRequest, countTokens } from './count-tokens.ts'
+import { chat, get, post, type Endpoint } from './endpoint.ts'
 import { asApiError } from './failures.ts'
 import { errorHeaders, jsonHeaders } from './headers.ts'
-import { showCredits, showGeneration, showKey, showModels, showProviders } from './lookups.ts'
-
-type Serve = (context: Context, request: Request, requestId: string) => Promise<Response>
-
-interface Endpoint {
-  method: 'GET' | 'POST'
-  serve: Serve
-  /** In whose words errors are told. */
-  dialect: Inbound
-}
-
-const openai = inbound('openai-chat')
+import { countModels, showCredits, showGeneration, showKey, showModel, showModelEndpoints, showModels, showProviders } from './lookups.ts'
 
 /** Everything under /v1 (and, for OpenRouter's clients, /api/v1): one table for both doors. */
-const endpoints: Readonly<Record<string, Endpoint>> = {
-  '/chat/completions': { method: 'POST', dialect: openai, serve: (context, request, id) => serveChat(context, request, id, openai) },
-  '/models': { method: 'GET', dialect: openai, serve: showModels },
-  '/providers': { method: 'GET', dialect: openai, serve: showProviders },
-  '/key': { method: 'GET', dialect: openai, serve: showKey },
-  '/auth/key': { method: 'GET', dialect: openai, serve: showKey },
-  '/credits': { method: 'GET', dialect: openai, serve: showCredits },
-  '/generation': { method: 'GET', dialect: openai, serve: showGeneration },
+export const endpoints: Readonly<Record<string, Endpoint>> = {
+  '/chat/completions': chat('Answer a conversation', inbound('openai-chat'), chatRequest),
+  '/messages': chat('Answer a conversation, in Anthropic’s format', inbound('anthropic-messages'), messagesRequest),
+  '/messages/count_tokens': post('Count the tokens of a prompt, in Anthropic’s format', countTokens, { dialect: inbound('anthropic-messages'), body: { schema: countRequest, type: 'application/json' } }),
+  '/completions': chat('Answer one prompt, in OpenAI’s legacy format', completionsInbound, completionRequest),
+  '/models': get('List the models with their prices', showModels, { open: true }),
+  '/models/count': get('Count the models', countModels, { open: true }),
+  '/models/{author}/{slug}/endpoints': get('List the providers of one model', showModelEndpoints, { open: true }),
+  '/models/{id}': get('Show one model', showModel, { open: true }),
+  '/providers': get('List the providers', showProviders, { open: true }),
+  '/key': get('Show what the key has spent', showKey),
+  '/auth/key': get('Show what the key has spent (older name)', showKey),
+  '/credits': get('Show the account’s credit', showCredits),
+  '/generation': get('Show the receipt of one call', showGeneration, { query: { id: 'The answer’s id: gen-…' } }),
 }
 
 /** Answers any request under /v1; never throws. */
 export async function handle(context: Context, request: Request): Promise<Response> {
   const requestId = uuid()
   const path = pathOf(request.url)
-  const endpoint = Object.hasOwn(endpoints, path) ? endpoints[path] : undefined
+  const found = find(path)
   try {
     if (request.method === 'OPTIONS') return preflight(requestId)
-    if (!endpoint) throw new ApiError('not_found', `There is no ${request.method} ${path.slice(0, 100)} here. The API reference lists every endpoint.`)
-    if (request.method !== endpoint.method) throw new ApiError('method_not_allowed', `${path} takes ${endpoint.method}, not ${request.method}.`)
-    return await endpoint.serve(context, request, requestId)
+    if (!found) throw new ApiError('not_found', `There is no ${request.method} ${path.slice(0, 100)} here. GET /v1/openapi.json describes every endpoint.`)
+    if (request.method !== found.endpoint.method) throw new ApiError('method_not_allowed', `${path} takes ${found.endpoint.method}, not ${request.method}.`)
+    return await found.endpoint.serve(context, request, requestId, found.name)
   } catch (error) {
-    return refuse(context, asApiError(error), requestId, endpoint?.dialect ?? openai)
+    return refuse(context, asApiError(error), requestId, found?.endpoint.dialect ?? inbound('openai-chat'))
+  }
+}
+
+/** Paths with a name inside, as what stands before and after it; a name may hold slashes. */
+const patterns = Object.entries(endpoints)
+  .filter(([path]) => path.includes('{'))
+  .map(([path, endpoint]) => ({ endpoint, before: path.slice(0, path.indexOf('{')), after: path.slice(path.lastIndexOf('}') + 1) }))
+
+function find(path: string): { endpoint: Endpoint; name: string } | undefined {
+  if (Object.hasOwn(endpoints, path)) return { endpoint: endpoints[path]!, name: '' }
+  for (const { endpoint, before, after } of patterns) {
+    if (!path.startsWith(before) || !path.endsWith(after) || path.length <= before.length + after.length) continue
+    return { endpoint, name: decoded(path.slice(before.length, path.length - after.length)) }
+  }
+  return undefined
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name // Not an encoding: then it means itself.
   }
 }
 

@@ -8,12 +8,14 @@ import type { Opened } from './open.ts'
 const common = { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*', 'cache-control': 'private, no-store' }
 
 export interface Answered {
-  opened?: Opened
+  opened?: Pick<Opened, 'candidate'>
   charge?: Charge
   warnings: string[]
 }
 
-export function answerHeaders(context: { sandbox: boolean }, call: Call, { opened, charge, warnings }: Answered): Record<string, string> {
+type Answerable = Pick<Call, 'requestId' | 'attempts'> & { request: { stream: boolean } }
+
+export function answerHeaders(context: { sandbox: boolean }, call: Answerable, { opened, charge, warnings }: Answered): Record<string, string> {
   const headers: Record<string, string> = {
     ...common,
     'content-type': call.request.stream ? 'text/event-stream; charset=utf-8' : 'application/json',

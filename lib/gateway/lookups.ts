@@ -1,7 +1,8 @@
 import { balance } from '../billing/balance.ts'
 import { generation } from '../billing/generation.ts'
 import { keyUsage } from '../billing/key-usage.ts'
-import { modelRows, providerRows } from '../catalog/listing.ts'
+import { findModel, nearestModels } from '../catalog/index.ts'
+import { autoRow, endpointsOf, modelRows, providerRows, type ModelRow } from '../catalog/listing.ts'
 import { ApiError } from '../errors.ts'
 import { requestIdOf } from '../ids.ts'
 import { usdNumber } from '../money.ts'
@@ -13,7 +14,7 @@ import { receiptJson } from './receipt.ts'
 /** `GET /v1/models`: public, so that catalogues can be read without an account; a key that is sent must be right, as tools check keys this way. */
 export async function showModels(context: Context, request: Request, requestId: string): Promise<Response> {
   if (presentedKey(request)) await authenticate(context, request)
-  return new Response(modelsText(context), { headers: jsonHeaders(context, requestId) })
+  return new Response(listing(context).text, { headers: jsonHeaders(context, requestId) })
 }
 
 /** `GET /v1/providers`: whom this gateway can call. Public. */
@@ -21,16 +22,52 @@ export function showProviders(context: Context, _request: Request, requestId: st
   return Promise.resolve(json(context, requestId, { data: providerRows() }))
 }
 
-const texts = new WeakMap<Context, string>()
+/** `GET /v1/models/count`. */
+export function countModels(context: Context, _request: Request, requestId: string): Promise<Response> {
+  return Promise.resolve(json(context, requestId, { data: { count: listing(context).rows.length } }))
+}
 
-/** The catalogue and the set of live providers do not change while a process runs: serialised once. */
-function modelsText(context: Context): string {
-  const known = texts.get(context)
-  if (known !== undefined) return known
-  const rows = modelRows({ live: (id) => context.upstreams.get(id) !== undefined })
-  const text = JSON.stringify({ object: 'list', data: rows })
-  texts.set(context, text)
-  return text
+/** `GET /v1/models/{id}`: one row of the list, by any name that calls may use. */
+export async function showModel(context: Context, request: Request, requestId: string, name: string): Promise<Response> {
+  if (presentedKey(request)) await authenticate(context, request)
+  const { rows } = listing(context)
+  const asked = name.toLowerCase()
+  const row = rows.find(({ id }) => id === asked) ?? rows.find(({ id }) => id === findModel(asked)?.id)
+  if (!row) throw noSuchModel(name)
+  return json(context, requestId, row)
+}
+
+/** `GET /v1/models/{author}/{slug}/endpoints`: every offer of one model. */
+export function showModelEndpoints(context: Context, _request: Request, requestId: string, name: string): Promise<Response> {
+  const live = liveProviders(context)
+  if (name.toLowerCase() === 'auto') {
+    const { id, name: title, created, description, architecture } = autoRow({ live })
+    return Promise.resolve(json(context, requestId, { data: { id, name: title, created, description, architecture, endpoints: [] } }))
+  }
+  const model = findModel(name)
+  if (!model) throw noSuchModel(name)
+  return Promise.resolve(json(context, requestId, { data: endpointsOf(model, { live }) }))
+}
+
+function noSuchModel(name: string): ApiError {
+  const near = nearestModels(name, 3)
+  return new ApiError('not_found', `There is no model ${JSON.stringify(name.slice(0, 100))} here. The nearest are ${near.join(', ')}.`, { param: 'model', metadata: { nearest_models: near } })
+}
+
+const listings = new WeakMap<Context, { rows: ModelRow[]; text: string }>()
+
+/** The catalogue and the set of live providers do not change while a process runs: made and serialised once. */
+function listing(context: Context): { rows: ModelRow[]; text: string } {
+  const known = listings.get(context)
+  if (known) return known
+  const rows = modelRows({ live: liveProviders(context) })
+  const made = { rows, text: JSON.stringify({ object: 'list', data: rows }) }
+  listings.set(context, made)
+  return made
+}
+
+function liveProviders(context: Context): (id: string) => boolean {
+  return (id) => context.upstreams.get(id) !== undefined
 }
 
 /** `GET /v1/key`: what this key is and has spent, in OpenRouter's shape. USD. */

@@ -116,7 +116,8 @@ export function createMeter(context: Context, call: Call): Meter {
   }
 }
 
-async function withinCommitTime(settlement: Promise<Settled>): Promise<Settled> {
+/** Waits for a settlement as long as a caller can be kept waiting. Throws service_unavailable (503). */
+export async function withinCommitTime(settlement: Promise<Settled>): Promise<Settled> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new ApiError('service_unavailable', 'The answer was complete, but its billing could not be recorded in time. It is charged once the database is back.', { retryAfter: 5 })), COMMIT_MS)
@@ -150,7 +151,8 @@ const TOKENS_PER_MEDIUM = 1_000
 /** Roles and separators around each message. */
 const TOKENS_PER_MESSAGE = 4
 
-async function countPrompt(request: ChatRequest): Promise<number> {
+/** Our own count of a prompt: exact for text, a flat figure for media. */
+export async function countPrompt(request: ChatRequest): Promise<number> {
   const texts = request.tools.length > 0 ? [JSON.stringify(request.tools)] : []
   let tokens = request.messages.length * TOKENS_PER_MESSAGE
   for (const message of request.messages) {
@@ -170,6 +172,6 @@ function roughUsage(call: Call, produced: string[]): Usage {
   return { ...noUsage, input: Math.ceil(call.bodyBytes / 4), output: Math.ceil(characters / 4) }
 }
 
-function picoNumber(pico: bigint): number {
+export function picoNumber(pico: bigint): number {
   return usdNumber(pico / PICO_PER_NANO)
 }

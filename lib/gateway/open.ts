@@ -41,14 +41,19 @@ export interface Opening {
  *
  * @throws UpstreamFailure, the last one seen; ApiError when the request cannot be expressed for the provider
  */
-export async function open(opening: Opening): Promise<Opened> {
+export function open(opening: Opening): Promise<Opened> {
+  return firstAnswer(opening, (candidate, attempt) => begin(opening, candidate, attempt))
+}
+
+/** Failing over, whatever is asked: tries candidates in order until `begin` succeeds with one. Throws as `open` does. */
+export async function firstAnswer<T>(opening: Omit<Opening, 'request'>, begin: (candidate: Candidate, attempt: Attempt) => Promise<T>): Promise<T> {
   let last: UpstreamFailure | undefined
   for (const candidate of opening.candidates.slice(0, MAX_ATTEMPTS)) {
     const started = performance.now()
     const attempt: Attempt = { provider: candidate.offer.provider, upstream: candidate.offer.upstream, status: 0, ms: 0, paidBy: 'nobody' }
     opening.attempts.push(attempt)
     try {
-      const opened = await begin(opening, candidate, attempt)
+      const opened = await begin(candidate, attempt)
       attempt.paidBy = 'customer'
       return opened
     } catch (error) {
@@ -148,7 +153,7 @@ async function* readWhole(response: Dispatcher.ResponseData, dialect: Outbound, 
 
 const unreadable: Failure = { class: 'retryable', status: 200, code: 'unreadable', message: 'its answer is not JSON' }
 
-async function readText(response: Dispatcher.ResponseData, limit: number): Promise<string> {
+export async function readText(response: Dispatcher.ResponseData, limit: number): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of response.body as AsyncIterable<Buffer>) {
@@ -162,13 +167,13 @@ async function readText(response: Dispatcher.ResponseData, limit: number): Promi
   return (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8')
 }
 
-function toHeaders(raw: Record<string, string | string[] | undefined>): Headers {
+export function toHeaders(raw: Record<string, string | string[] | undefined>): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(raw)) if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
   return headers
 }
 
-function targetOf({ model, offer, upstream }: Candidate): Target {
+export function targetOf({ model, offer, upstream }: Candidate): Target {
   return {
     provider: upstream.provider.id,
     model: offer.upstream,

@@ -29,6 +29,14 @@ export function route(context: Context, request: ChatRequest): Candidate[] {
   return candidatesOf(context, model)
 }
 
+/** The same for a model that does something else than chat. */
+export function routeKind(context: Context, name: string, kind: Model['kind']): Candidate[] {
+  const model = findModel(name)
+  if (!model) throw unknownModel(name)
+  if (model.kind !== kind) throw new ApiError('model_not_found', `${model.id} cannot be called here: its kind is ${model.kind}, and this endpoint takes ${kind} models.`, { param: 'model' })
+  return candidatesOf(context, model)
+}
+
 /** Whether a model can be called now. */
 export function available(context: Context, model: Model): boolean {
   return model.offers.some((offer) => candidateOf(context, model, offer) !== undefined)

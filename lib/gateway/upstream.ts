@@ -18,7 +18,8 @@ export interface Upstreams {
   /** Undefined when the provider has no key here. */
   get(providerId: string): Upstream | undefined
   live(): Upstream[]
-  call(upstream: Upstream, request: UpstreamRequest, options: CallOptions): Promise<Dispatcher.ResponseData>
+  /** A body of bytes goes as it is, under the request's own content-type. */
+  call(upstream: Upstream, request: Pick<UpstreamRequest, 'path' | 'headers'> & { body: object }, options: CallOptions): Promise<Dispatcher.ResponseData>
   close(): Promise<void>
 }
 
@@ -51,7 +52,7 @@ export function openUpstreams(environment: Record<string, string | undefined>, s
         path: upstream.basePath + request.path,
         method: 'POST',
         headers: { ...upstream.headers(), ...request.headers },
-        body: JSON.stringify(request.body),
+        body: request.body instanceof Uint8Array ? request.body : JSON.stringify(request.body),
         signal,
         headersTimeout: stream ? STREAM_HEADERS_MS : WHOLE_HEADERS_MS,
         bodyTimeout: IDLE_MS,
