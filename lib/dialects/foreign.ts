@@ -12,9 +12,9 @@ const MARK = 'aip1.'
 
 export type Foreign =
   | { is: 'reasoning'; kind: ReasoningPart['kind']; format?: string; id?: string; payload: string }
-  /** Gemini's signature of a call, or of the text before it. */
+  /** Gemini's signature of a call, or of the text before it; `covers`: of how many of its last characters. */
   | { is: 'call'; id: string; payload: string }
-  | { is: 'text'; payload: string }
+  | { is: 'text'; payload: string; covers?: number }
   /** A block of a hosted tool. */
   | { is: 'native'; dialect: Dialect; value: JsonObject }
 
@@ -40,7 +40,7 @@ export function decodeForeign(signature: string): Foreign | null {
     case 'call':
       return payload === undefined ? null : { is: 'call', id: String(value.id), payload }
     case 'text':
-      return payload === undefined ? null : { is: 'text', payload }
+      return payload === undefined ? null : { is: 'text', payload, ...(typeof value.covers === 'number' && { covers: value.covers }) }
     case 'native': {
       const native = objectOf(value.value)
       return native && isDialect(value.dialect) ? { is: 'native', dialect: value.dialect, value: native } : null

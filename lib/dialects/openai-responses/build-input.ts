@@ -7,6 +7,10 @@ import { OPENAI_FORMAT } from './read-items.ts'
 
 /** Our messages as items, for a caller of another dialect. */
 export function inputItems(messages: Message[], target: Target, warnings: string[]): JsonObject[] {
+  const custom = new Set<string>()
+  for (const { role, content } of messages) {
+    if (role === 'assistant') for (const part of content) if (part.type === 'tool_call' && part.custom) custom.add(part.id)
+  }
   return messages.flatMap((message, index): JsonObject[] => {
     const field = `messages[${index}]`
     switch (message.role) {
@@ -16,9 +20,10 @@ export function inputItems(messages: Message[], target: Target, warnings: string
         return message.content.length > 0 ? [{ role, content: message.content.map((part) => ({ type: 'input_text', text: part.text })) }] : []
       }
       case 'user':
+        if (message.content.length === 0) return []
         return [{ role: 'user', content: message.content.map((part, position) => partToWire(part, `${field}.content[${position}]`, target)) }]
       case 'tool':
-        return [outputItem(message, field, target)]
+        return [{ type: custom.has(message.callId) ? 'custom_tool_call_output' : 'function_call_output', ...output(message, field, target) }]
       case 'assistant':
         return assistantItems(message, target, warnings)
     }
@@ -47,12 +52,17 @@ function partToWire(part: UserPart, field: string, { provider }: Target): JsonOb
   }
 }
 
-function outputItem(message: ToolMessage, field: string, target: Target): JsonObject {
+function output(message: ToolMessage, field: string, target: Target): JsonObject {
   const onlyText = message.content.every((part) => part.type === 'text')
-  const output = onlyText
+  const content = onlyText
     ? message.content.map((part) => (part.type === 'text' ? part.text : '')).join('\n')
     : message.content.map((part, index) => partToWire(part, `${field}.content[${index}]`, target))
-  return { type: 'function_call_output', call_id: toolCallId(message.callId, target.quirks.toolCallIds), output }
+  return { call_id: callId(message.callId, target), output: content }
+}
+
+/** OpenAI takes 64 characters, some makers' ids are longer. */
+function callId(id: string, { quirks }: Target): string {
+  return toolCallId(id, quirks.toolCallIds ?? (id.length > 64 ? 'short-40' : 'any'))
 }
 
 /** In the order of production; a reasoning item must be followed by what it led to. */
@@ -69,7 +79,7 @@ function assistantItems(message: AssistantMessage, target: Target, warnings: str
       if (last?.type === 'message' && Array.isArray(last.content)) last.content.push(wire)
       else items.push({ type: 'message', role: 'assistant', content: [wire] })
     } else if (part.type === 'tool_call') {
-      const call_id = toolCallId(part.id, target.quirks.toolCallIds)
+      const call_id = callId(part.id, target)
       if (part.custom) items.push({ type: 'custom_tool_call', call_id, name: part.name, input: part.arguments })
       else items.push({ type: 'function_call', call_id, name: part.name, arguments: part.arguments || '{}' })
     } else if (part.type === 'native' && part.dialect === 'openai-responses') items.push(part.value)

@@ -1,7 +1,7 @@
 import type { ChatRequest, Tool, ToolChoice } from '../../chat/request.ts'
 import { leaveBehind, unsupported } from '../fields.ts'
 import { isForeign } from '../foreign.ts'
-import { objectsOf } from '../json.ts'
+import { objectOf, objectsOf } from '../json.ts'
 import { nearestEffort, switchedOff, wantedEffort } from '../reasoning-effort.ts'
 import { jsonInstruction } from '../structured-output.ts'
 import type { JsonObject, Target, UpstreamRequest } from '../types.ts'
@@ -19,13 +19,13 @@ const LEAST_OUTPUT = 16
 export function build(request: ChatRequest, target: Target): UpstreamRequest {
   const warnings: string[] = []
   const same = request.native.dialect === 'openai-responses'
-  const body = same ? relayBody(request) : newBody(request, target, warnings)
+  const body = same ? relayBody(request, target, warnings) : newBody(request, target, warnings)
   body.model = target.model
   if (body.store === true) warnings.push('store was not passed on: this API keeps no responses.')
   body.store = false
   if (request.stream) body.stream = true
   else delete body.stream
-  if (request.maxOutputTokens !== undefined) body.max_output_tokens = Math.max(request.maxOutputTokens, LEAST_OUTPUT)
+  outputLimit(body, request, warnings)
   if (target.reasoning) body.include = [...new Set([...(Array.isArray(body.include) ? (body.include as unknown[]) : []), ENCRYPTED])]
   if (!target.sampling) for (const field of ['temperature', 'top_p']) drop(body, field, target, warnings)
   for (const field of target.quirks.drop ?? []) drop(body, field, target, warnings)
@@ -33,12 +33,37 @@ export function build(request: ChatRequest, target: Target): UpstreamRequest {
   return { path: '/responses', headers: {}, body, warnings }
 }
 
-function relayBody(request: ChatRequest): JsonObject {
+function outputLimit(body: JsonObject, { maxOutputTokens: limit }: ChatRequest, warnings: string[]): void {
+  if (limit === undefined) return
+  body.max_output_tokens = Math.max(limit, LEAST_OUTPUT)
+  if (limit < LEAST_OUTPUT) warnings.push(`The output limit became ${LEAST_OUTPUT} tokens, the lowest that this model takes.`)
+}
+
+function relayBody(request: ChatRequest, target: Target, warnings: string[]): JsonObject {
   const body: JsonObject = { ...request.native.body }
   for (const field of gatewayFields) delete body[field]
   for (const field of Object.keys(body)) if (body[field] === null) delete body[field]
-  if (Array.isArray(body.input)) body.input = objectsOf(body.input).filter(canReturn)
+  if (Array.isArray(body.input)) body.input = objectsOf(body.input).filter(canReturn).map(withoutMarks)
+  relayReasoning(body, request, target, warnings)
   return body
+}
+
+/** OpenRouter's ways to ask for reasoning are not OpenAI's: only the effort they mean goes on. */
+function relayReasoning(body: JsonObject, { reasoning: options }: ChatRequest, { quirks }: Target, warnings: string[]): void {
+  const asked = objectOf(body.reasoning)
+  if (!asked || !options || quirks.reasoning === 'openrouter') return
+  const { enabled: _, max_tokens: __, exclude: ___, ...rest } = asked
+  const effort = wantedEffort(options)
+  const known = effort && nearestEffort(effort, quirks.efforts)
+  if (known !== effort) warnings.push(`reasoning effort ${effort} became ${known}: this model knows no ${effort}.`)
+  body.reasoning = { ...rest, ...(known !== undefined && { effort: known }) }
+}
+
+/** Cache marks on texts are other makers'; OpenAI caches by itself, and refuses the field. */
+function withoutMarks(item: JsonObject): JsonObject {
+  const content = Array.isArray(item.content) ? objectsOf(item.content) : []
+  if (!content.some((part) => 'cache_control' in part)) return item
+  return { ...item, content: content.map(({ cache_control: _, ...part }) => part) }
 }
 
 /** Nothing is stored, so reasoning without its blob cannot be found again; and another maker's blob is refused. */
@@ -54,7 +79,7 @@ function newBody(request: ChatRequest, target: Target, warnings: string[]): Json
   const body: JsonObject = { input: inputItems(request.messages, target, warnings) }
   if (request.tools.length > 0) {
     body.tools = request.tools.map((tool, index) => toolToWire(tool, `tools[${index}]`, target))
-    if (request.toolChoice) body.tool_choice = choiceToWire(request.toolChoice)
+    if (request.toolChoice) body.tool_choice = choiceToWire(request.toolChoice, request.tools)
     if (request.parallelToolCalls !== undefined) body.parallel_tool_calls = request.parallelToolCalls
   }
   const plain: JsonObject = {
@@ -98,9 +123,10 @@ function toolToWire(tool: Tool, field: string, { provider }: Target): JsonObject
   }
 }
 
-function choiceToWire(choice: ToolChoice): unknown {
-  if (choice.type === 'tool') return { type: 'function', name: choice.name }
-  if (choice.type === 'allowed') return { type: 'allowed_tools', mode: choice.mode, tools: choice.names.map((name) => ({ type: 'function', name })) }
+function choiceToWire(choice: ToolChoice, tools: Tool[]): unknown {
+  const named = (name: string): JsonObject => ({ type: tools.some((tool) => tool.type === 'custom' && tool.name === name) ? 'custom' : 'function', name })
+  if (choice.type === 'tool') return named(choice.name)
+  if (choice.type === 'allowed') return { type: 'allowed_tools', mode: choice.mode, tools: choice.names.map(named) }
   return choice.type
 }
 

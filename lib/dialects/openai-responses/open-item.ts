@@ -39,8 +39,8 @@ export class OpenItem {
     return this.emit('response.output_item.added', { output_index: this.place, item: structuredClone(this.item) })
   }
 
-  text(delta: string): string {
-    return this.add('text', '', delta)
+  text(delta: string, logprobs: TokenLogprob[]): string {
+    return this.add('text', '', delta, logprobs)
   }
 
   refusal(delta: string): string {
@@ -54,10 +54,6 @@ export class OpenItem {
     list.push(annotationToWire(annotation))
     const fields = { content_index: index, annotation_index: list.length - 1, annotation: list.at(-1) }
     return opened + this.emit('response.output_text.annotation.added', { ...this.at(), ...fields })
-  }
-
-  logprobs(values: TokenLogprob[]): void {
-    if (this.part?.kind === 'text') (this.part.wire.logprobs as unknown[]).push(...values)
   }
 
   reasoning(event: ReasoningEvent, hidden: boolean): string {
@@ -80,12 +76,13 @@ export class OpenItem {
     return closed + this.emit('response.output_item.done', { output_index: this.place, item: this.item })
   }
 
-  private add(kind: Kind, key: string, delta: string): string {
+  private add(kind: Kind, key: string, delta: string, logprobs: TokenLogprob[] = []): string {
     const opened = this.openPart(kind, key)
     const { index, wire } = this.part!
     const names = kinds[kind]
     wire[names.field] = String(wire[names.field]) + delta
-    const extra = kind === 'text' ? { logprobs: [] } : {}
+    const extra = kind === 'text' ? { logprobs } : {}
+    if (logprobs.length > 0) (wire.logprobs as TokenLogprob[]).push(...logprobs)
     return opened + this.emit(`${names.event}.delta`, { ...this.at(), [names.index]: index, delta, ...extra })
   }
 

@@ -51,7 +51,7 @@ function reasoningParts(item: Extract<KnownItem, { type: 'reasoning' }>): Assist
   const foreign = decodeForeign(item.encrypted_content ?? '')
   if (foreign?.is === 'native') return [{ type: 'native', dialect: foreign.dialect, value: foreign.value }]
   if (foreign?.is === 'call') return [{ type: 'reasoning', kind: 'encrypted', text: foreign.payload, callId: foreign.id }]
-  if (foreign?.is === 'text') return [{ type: 'text', text: '', signature: foreign.payload }]
+  if (foreign?.is === 'text') return [{ type: 'text', text: '', signature: foreign.payload, covers: foreign.covers } as TextProof]
   const texts = (list: typeof item.summary): string[] => (list ?? []).flatMap((part) => part.text ?? [])
   if (foreign?.is === 'reasoning') {
     const { kind, payload, format, id } = foreign
@@ -67,6 +67,9 @@ function reasoningParts(item: Extract<KnownItem, { type: 'reasoning' }>): Assist
   ]
 }
 
+/** A text's signature on its way to the text, with how many of its last characters it covers. */
+type TextProof = TextPart & { signature: string; covers: number | undefined }
+
 /** Gemini's proofs came as items of their own: they move to the call or the text that they sign. */
 function settleProofs(message: AssistantMessage): void {
   const settled: AssistantPart[] = []
@@ -74,7 +77,7 @@ function settleProofs(message: AssistantMessage): void {
   for (const part of message.content) {
     const last = settled.at(-1)
     if (part.type === 'reasoning' && part.callId !== undefined) proofs.set(part.callId, part.text)
-    else if (part.type === 'text' && part.text === '' && part.signature !== undefined && last?.type === 'text' && last.signature === undefined) last.signature = part.signature
+    else if (isTextProof(part)) settled.push(...signedText(part, last?.type === 'text' && last.signature === undefined ? (settled.pop() as TextPart) : undefined))
     else settled.push(part)
   }
   for (const part of settled) {
@@ -82,6 +85,18 @@ function settleProofs(message: AssistantMessage): void {
     if (part.type === 'tool_call' && proof !== undefined) part.signature = proof
   }
   message.content = settled
+}
+
+function isTextProof(part: AssistantPart): part is TextProof {
+  return part.type === 'text' && 'covers' in part
+}
+
+/** Texts next to each other were one when they were written: what was signed is cut out again. */
+function signedText({ signature, covers }: TextProof, before: TextPart | undefined): TextPart[] {
+  if (!before) return [{ type: 'text', text: '', signature }]
+  const cut = before.text.length - Math.min(covers ?? before.text.length, before.text.length)
+  const signed: TextPart = { ...before, text: before.text.slice(cut), signature }
+  return cut > 0 ? [{ ...before, text: before.text.slice(0, cut) }, signed] : [signed]
 }
 
 function parseOutput(item: Extract<KnownItem, { output: unknown }>, field: string): ToolMessage {

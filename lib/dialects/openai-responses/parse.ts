@@ -19,6 +19,8 @@ export function parse(body: unknown): ChatRequest {
     native: { dialect: 'openai-responses', body: native },
     untranslated: untranslatedFields(native, modelledFields),
   }
+  if (wire.store) request.untranslated.push('store')
+  if (wire.truncation != null && wire.truncation !== 'disabled') request.untranslated.push('truncation')
   settings(request, wire)
   if (wire.tool_choice != null) Object.assign(request, toolChoice(wire.tool_choice))
   const reasoning = parseReasoning(wire)
@@ -35,6 +37,7 @@ function refuseState(wire: WireRequest): void {
   }
   if (wire.previous_response_id != null) refuse('previous_response_id', 'send the whole conversation as input.')
   if (wire.conversation != null) refuse('conversation', 'send the whole conversation as input.')
+  if (wire.prompt != null) refuse('prompt', 'send the text of the prompt as instructions and input.')
   if (wire.background) refuse('background', 'wait for the answer, or stream it.')
 }
 
@@ -47,7 +50,8 @@ function settings(request: ChatRequest, wire: WireRequest): void {
   if (wire.text?.verbosity != null) request.verbosity = wire.text.verbosity
   if (wire.text?.format) request.responseFormat = parseFormat(wire.text.format)
   if (wire.service_tier != null) request.serviceTier = wire.service_tier
-  if (wire.user != null) request.user = wire.user
+  const user = wire.user ?? wire.safety_identifier
+  if (user != null) request.user = user
   if (wire.metadata != null && Object.keys(wire.metadata).length > 0) request.metadata = wire.metadata
   if (wire.prompt_cache_key != null) request.cacheKey = wire.prompt_cache_key
 }

@@ -1,6 +1,7 @@
 import type { ChatEvent } from '../../chat/events.ts'
 import { isObject, objectsOf, stringOf } from '../json.ts'
 import { annotationOf } from '../openai-chat/annotations.ts'
+import { newCallId } from '../openai-chat/read-choice.ts'
 import type { JsonObject, Quirks } from '../types.ts'
 
 export const OPENAI_FORMAT = 'openai-responses-v1'
@@ -11,6 +12,10 @@ interface Item {
   call: number
   /** What has been said already, by part: a final item repeats it. */
   said: Map<string, string>
+  /** How many annotations have been passed on. */
+  cited: number
+  /** Its final form was read. */
+  done: boolean
   sealed: boolean
 }
 
@@ -30,12 +35,11 @@ export class ItemReader {
 
   /** An item begins, or is there whole. */
   start(index: number, wire: JsonObject): ChatEvent[] {
-    const item: Item = { wire, call: 0, said: new Map(), sealed: false }
-    this.items.set(index, item)
+    const item = this.open(index, wire)
     if (wire.type !== 'function_call' && wire.type !== 'custom_tool_call') return []
     item.call = this.calls++
     this.hasCalls = true
-    const id = stringOf(wire.call_id) ?? stringOf(wire.id) ?? ''
+    const id = stringOf(wire.call_id) || stringOf(wire.id) || newCallId()
     return [{ type: 'tool_call', choice: 0, index: item.call, id, name: stringOf(wire.name) ?? '', ...(wire.type === 'custom_tool_call' && { custom: true }) }]
   }
 
@@ -59,7 +63,9 @@ export class ItemReader {
     return this.say(index, 'arguments', text, { type: 'tool_arguments', choice: 0, index: item.call, text })
   }
 
-  annotation(wire: unknown): ChatEvent[] {
+  annotation(index: number, wire: unknown): ChatEvent[] {
+    const item = this.items.get(index)
+    if (item) item.cited++
     const annotation = isObject(wire) ? annotationOf(wire) : null
     return annotation ? [{ type: 'annotation', choice: 0, annotation }] : []
   }
@@ -69,13 +75,14 @@ export class ItemReader {
     const events = this.items.has(index) ? [] : this.start(index, wire)
     const item = this.items.get(index)!
     item.wire = { ...item.wire, ...wire }
+    item.done = true
     switch (wire.type) {
       case 'message':
         return [...events, ...this.message(index, wire)]
       case 'reasoning':
         return [...events, ...this.thoughtsOf(index, item)]
       case 'function_call':
-        return [...events, ...this.rest(index, 'arguments', stringOf(wire.arguments) ?? '', (text) => this.arguments(index, text))]
+        return [...events, ...this.rest(index, 'arguments', argumentsOf(wire.arguments), (text) => this.arguments(index, text))]
       case 'custom_tool_call':
         return [...events, ...this.rest(index, 'arguments', stringOf(wire.input) ?? '', (text) => this.arguments(index, text))]
       case 'image_generation_call': {
@@ -97,8 +104,8 @@ export class ItemReader {
     return output.flatMap((wire, position) => {
       const at = streamed.findIndex(([, item]) => item.wire.type === wire.type)
       if (at === -1) return this.finish(1000 + position, wire)
-      const [[place]] = streamed.splice(at, 1) as [[number, Item]]
-      return this.seal(place, wire)
+      const [[place, item]] = streamed.splice(at, 1) as [[number, Item]]
+      return item.done ? this.seal(place, wire) : this.finish(place, wire)
     })
   }
 
@@ -112,15 +119,17 @@ export class ItemReader {
   }
 
   private message(index: number, wire: JsonObject): ChatEvent[] {
+    const cited = this.items.get(index)!.cited
     return objectsOf(wire.content).flatMap((part, position) => {
       if (part.type === 'refusal') return this.rest(index, `refusal ${position}`, stringOf(part.refusal) ?? '', (text) => this.refusal(index, position, text))
       const streamed = this.items.get(index)!.said.has(`text ${position}`)
       const events = this.rest(index, `text ${position}`, stringOf(part.text) ?? '', (text) => this.text(index, position, text))
-      if (streamed) return events
-      const logprobs = objectsOf(part.logprobs)
+      // Some hosts stream the annotations, others only give them at the end.
+      const annotations = cited > 0 ? [] : objectsOf(part.annotations)
+      const logprobs = streamed ? [] : objectsOf(part.logprobs)
       return [
         ...events,
-        ...objectsOf(part.annotations).flatMap((annotation) => this.annotation(annotation)),
+        ...annotations.flatMap((annotation) => this.annotation(index, annotation)),
         ...(logprobs.length > 0 ? this.logprobs(logprobs) : []),
       ]
     })
@@ -152,9 +161,16 @@ export class ItemReader {
 
   private say(index: number, part: string, text: string, event: ChatEvent): ChatEvent[] {
     if (text === '') return []
-    const said = this.items.get(index)?.said
-    said?.set(part, (said.get(part) ?? '') + text)
+    // A host may begin to speak without having opened the item.
+    const { said } = this.items.get(index) ?? this.open(index, {})
+    said.set(part, (said.get(part) ?? '') + text)
     return [event]
+  }
+
+  private open(index: number, wire: JsonObject): Item {
+    const item: Item = { wire, call: 0, said: new Map(), cited: 0, done: false, sealed: false }
+    this.items.set(index, item)
+    return item
   }
 
   private place(key: string): number {
@@ -162,6 +178,11 @@ export class ItemReader {
     if (place === undefined) this.places.set(key, (place = this.thoughts++))
     return place
   }
+}
+
+/** JSON text; some hosts send the object itself, or null. */
+function argumentsOf(value: unknown): string {
+  return isObject(value) ? JSON.stringify(value) : (stringOf(value) ?? '')
 }
 
 function bytesOf(value: unknown): number[] | null {

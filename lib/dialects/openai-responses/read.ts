@@ -1,10 +1,10 @@
 import type { ChatEvent, FinishEvent, Frame, StartEvent } from '../../chat/events.ts'
 import type { Usage } from '../../chat/usage.ts'
-import { broken, classify } from '../failure.ts'
+import { broken } from '../failure.ts'
 import { numberOf, objectOf, objectsOf, parseObject, stringOf } from '../json.ts'
-import { failureInside } from '../openai-chat/failure.ts'
 import { usageFromWire } from '../openai-usage.ts'
 import type { JsonObject, StreamReader, Target } from '../types.ts'
+import { failureOf } from './failure.ts'
 import { ItemReader } from './read-items.ts'
 
 /** A whole answer as one frame. */
@@ -43,7 +43,7 @@ class EventReader implements StreamReader {
     const wire = parseObject(data)
     if (!wire) return this.fail('The provider sent a stream event that is not JSON.')
     const type = stringOf(wire.type) ?? event ?? ''
-    if (type === 'error') return this.close([{ type: 'error', failure: failureInside(wire.error ? wire : { error: wire }) ?? broken('The provider failed.') }])
+    if (type === 'error') return this.close([{ type: 'error', failure: failureOf(objectOf(wire.error) ?? wire) }])
     const response = objectOf(wire.response)
     if (response && /^response\.(?:completed|incomplete|failed|done|cancelled)$/.test(type)) return this.finish(response, wire)
     return { events: response ? this.start(response) : this.read(type, wire), native: wire }
@@ -79,7 +79,7 @@ class EventReader implements StreamReader {
       case 'response.custom_tool_call_input.delta':
         return this.items.arguments(index, delta)
       case 'response.output_text.annotation.added':
-        return this.items.annotation(wire.annotation)
+        return this.items.annotation(index, wire.annotation)
       case 'response.output_item.done':
         return this.items.finish(index, objectOf(wire.item) ?? {})
       default:
@@ -117,9 +117,10 @@ function startEvents(response: JsonObject): ChatEvent[] {
 }
 
 function ending(response: JsonObject, items: ItemReader): ChatEvent {
-  const failure = failureInside({ choices: [], ...response })
+  const error = objectOf(response.error)
   const status = stringOf(response.status)
-  if (failure || status === 'failed') return { type: 'error', failure: failure ?? classify({ status: 200, message: 'The provider failed.', class: 'retryable' }) }
+  if (error || status === 'failed') return { type: 'error', failure: failureOf(error ?? {}) }
+  if (status === undefined && !Array.isArray(response.output)) return { type: 'error', failure: broken('The provider sent an answer without output.') }
   const reason = stringOf(objectOf(response.incomplete_details)?.reason)
   const finish = (reason: FinishEvent['reason'], raw: string | null): FinishEvent => ({ type: 'finish', choice: 0, reason, raw })
   switch (status) {

@@ -11,7 +11,8 @@ import { callItem, imageItem, itemId, proofItem, relayedResponse, responseHead, 
 
 /** Writes the events of a Responses stream, numbered, each item opened, filled and closed. No [DONE]. */
 export function writer(info: AnswerInfo, request: ChatRequest): StreamWriter {
-  return info.relay ? new RelayWriter(info, request) : new ItemWriter(info, request)
+  // What the caller does not want to see would go through with the provider's own events.
+  return info.relay && !request.reasoning?.exclude ? new RelayWriter(info, request) : new ItemWriter(info, request)
 }
 
 function failed(error: ApiError, response: JsonObject, sequence: number): string {
@@ -86,12 +87,12 @@ class ItemWriter implements StreamWriter {
 
   write({ events }: Frame): string {
     let out = ''
-    for (const event of events) {
+    for (const [position, event] of events.entries()) {
       if (event.type === 'usage' || event.type === 'error') continue
       if (event.type === 'start') this.facts = event
       if (!this.started) out += this.start()
       if (event.type === 'finish') this.finish ??= event
-      else if (event.type !== 'start' && event.choice === 0) out += this.content(event)
+      else if (event.type !== 'start' && event.choice === 0) out += this.content(event, events[position + 1])
     }
     return out
   }
@@ -117,18 +118,20 @@ class ItemWriter implements StreamWriter {
 
   private emit = (type: string, fields: JsonObject): string => sseNamed(type, { type, sequence_number: this.sequence++, ...fields })
 
-  private content(event: Exclude<ChatEvent, { type: 'start' | 'usage' | 'error' | 'finish' }>): string {
+  private content(event: Exclude<ChatEvent, { type: 'start' | 'usage' | 'error' | 'finish' }>, next: ChatEvent | undefined): string {
     switch (event.type) {
       case 'text': {
-        const out = event.text === '' ? '' : this.into('message', 'message', 'msg') + this.open!.text(event.text)
-        return event.signature === undefined ? out : out + this.single((id) => proofItem(`rs_${id}`, { is: 'text', payload: event.signature! }))
+        const logprobs = next?.type === 'logprobs' ? next.content : []
+        const out = event.text === '' ? '' : this.into('message', 'message', 'msg') + this.open!.text(event.text, logprobs)
+        const { signature: payload } = event
+        return payload === undefined ? out : out + this.single((id) => proofItem(`rs_${id}`, { is: 'text', payload, covers: event.text.length }))
       }
       case 'refusal':
         return this.into('message', 'message', 'msg') + this.open!.refusal(event.text)
       case 'annotation':
         return this.into('message', 'message', 'msg') + this.open!.annotation(event.annotation)
       case 'logprobs':
-        if (this.open?.type === 'message') this.open.logprobs(event.content)
+        // They went out with the text before them.
         return ''
       case 'reasoning':
         return this.reasoning(event)

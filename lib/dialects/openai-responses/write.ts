@@ -9,14 +9,15 @@ import { OPENAI_FORMAT } from './read-items.ts'
 
 /** The whole answer as one response object. */
 export function whole(frames: Frame[], info: AnswerInfo, charge: Charge, request: ChatRequest): JsonObject {
-  const native = info.relay && frames.length === 1 ? frames[0]!.native : undefined
+  const hidden = request.reasoning?.exclude === true
+  const native = info.relay && !hidden && frames.length === 1 ? frames[0]!.native : undefined
   if (native) return relayedResponse(native, info, charge)
   const answer = collect(frames.flatMap((frame) => frame.events))
   const choice = answer.choices[0]
   return {
     ...responseHead(info, request, answer.start),
     ...statusOf(choice?.finish ?? null),
-    output: outputItems(choice, info, request.reasoning?.exclude === true),
+    output: outputItems(choice, info, hidden),
     ...responseTail(info, charge),
   }
 }
@@ -89,7 +90,7 @@ function addPart(items: JsonObject[], part: AssistantPart, info: AnswerInfo, hid
       return addReasoning(items, part, { id, hidden })
     case 'tool_call':
       if (part.signature !== undefined) items.push(proofItem(`rs_${id}`, { is: 'call', id: part.id, payload: part.signature }))
-      items.push(callItem(part, `fc_${itemId(info, items.length)}`, 'completed'))
+      items.push(callItem(part, `${part.custom ? 'ctc' : 'fc'}_${itemId(info, items.length)}`, 'completed'))
       return
     case 'image':
       if (part.source.kind === 'data') items.push(imageItem(`ig_${id}`, part.source.mediaType, part.source.data))
@@ -100,7 +101,7 @@ function addPart(items: JsonObject[], part: AssistantPart, info: AnswerInfo, hid
     default:
       return
   }
-  if (part.type === 'text' && part.signature !== undefined) items.push(proofItem(`rs_${itemId(info, items.length)}`, { is: 'text', payload: part.signature }))
+  if (part.type === 'text' && part.signature !== undefined) items.push(proofItem(`rs_${itemId(info, items.length)}`, { is: 'text', payload: part.signature, covers: part.text.length }))
 }
 
 /** Parts of one item of OpenAI's are one item again; another maker's stand alone, their proof under our mark. */
@@ -157,7 +158,7 @@ export function itemId({ id }: AnswerInfo, place: number): string {
 }
 
 /** OpenAI's numbers, never null, with the cost beside them. */
-function usageToWire({ usage, cost, estimated }: Charge, raw: JsonObject = {}): JsonObject {
+function usageToWire({ usage, cost, listCost, estimated }: Charge, raw: JsonObject = {}): JsonObject {
   const [input, output] = [inputTokens(usage), outputTokens(usage)]
   return {
     ...raw,
@@ -171,6 +172,12 @@ function usageToWire({ usage, cost, estimated }: Charge, raw: JsonObject = {}): 
     output_tokens_details: { ...objectOf(raw.output_tokens_details), reasoning_tokens: usage.reasoning },
     total_tokens: input + output,
     cost,
+    is_byok: false,
+    cost_details: {
+      upstream_inference_cost: null,
+      upstream_inference_input_cost: listCost.input,
+      upstream_inference_output_cost: listCost.output,
+    },
     ...(estimated && { estimated: true }),
   }
 }
