@@ -14,7 +14,7 @@ export interface Checkpoint {
 }
 
 const text = `select verdicts, refusals, settled
-  from money.commit_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+  from money.commit_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 
 export interface Outgoing {
   reserves: readonly Reservation[]
@@ -41,6 +41,7 @@ export function commitQuery(instance: string, { reserves, repeat, settles, check
       repeat,
       settles.length > 0 ? `{${settles.map((s) => s.accountId).join(',')}}` : null,
       settles.length > 0 ? `{${settles.map(settlementRow).join(',')}}` : null,
+      settles.length > 0 ? `[${settles.map(attemptsJson).join(',')}]` : null,
       checkpoints.length > 0 ? JSON.stringify(checkpoints.map(checkpointRow)) : null,
     ],
   }
@@ -86,46 +87,24 @@ function assetOf(letter: string): Asset {
 
 /** One element of `money.settlement[]`, columns in the order of that type; an empty field is null. */
 function settlementRow(s: Settlement, n: number): string {
-  const { usage } = s
-  const row = [
-    n,
-    s.requestId,
-    s.accountId,
-    s.keyId,
-    s.outcome,
-    s.usageSource,
-    s.cost,
-    s.priceId,
-    field(s.requestedModel),
-    field(s.model),
-    field(s.provider),
-    field(s.upstreamModel),
-    field(s.upstreamId),
-    s.dialect,
-    s.stream,
-    field(s.finishReason),
-    field(s.nativeFinishReason),
-    field(s.errorCode),
-    count(usage.input),
-    count(usage.cacheRead),
-    count(usage.cacheWrite5m),
-    count(usage.cacheWrite1h),
-    count(usage.inputAudio),
-    count(usage.output),
-    count(usage.reasoning),
-    count(usage.outputAudio),
-    count(usage.outputImage),
-    quoted(JSON.stringify(s.attempts.map(attemptRow))),
-    s.ttftMs === null ? '' : count(s.ttftMs),
-    count(s.durationMs),
-    field(s.appTitle),
-    field(s.appUrl),
-    s.sandbox,
-  ].join(',')
-  return `"(${row.replace(/["\\]/g, '\\$&')})"`
+  const u = s.usage
+  const who = `${n},${s.requestId},${s.accountId},${s.keyId},${s.outcome},${s.usageSource},${s.cost},${s.priceId}`
+  const what = `${field(s.requestedModel)},${field(s.model)},${field(s.provider)},${field(s.upstreamModel)},${field(s.upstreamId)},${s.dialect},${s.stream}`
+  const end = `${field(s.finishReason)},${field(s.nativeFinishReason)},${field(s.errorCode)}`
+  const input = `${count(u.input)},${count(u.cacheRead)},${count(u.cacheWrite5m)},${count(u.cacheWrite1h)},${count(u.inputAudio)}`
+  const output = `${count(u.output)},${count(u.reasoning)},${count(u.outputAudio)},${count(u.outputImage)}`
+  const rest = `${s.ttftMs === null ? '' : count(s.ttftMs)},${count(s.durationMs)},${field(s.appTitle)},${field(s.appUrl)},${s.sandbox}`
+  const row = `(${who},${what},${end},${input},${output},${rest})`
+  return row.includes('"') ? `"${row.replace(/["\\]/g, '\\$&')}"` : `"${row}"`
 }
 
-function attemptRow(attempt: Attempt): Attempt {
+function attemptsJson({ attempts }: Settlement): string {
+  const json = JSON.stringify(attempts)
+  // Only control characters and broken UTF-16 are written as \u…: what Postgres refuses is among them.
+  return json.includes('\\u') || json.length > 4_000 ? JSON.stringify(attempts.map(cleanAttempt)) : json
+}
+
+function cleanAttempt(attempt: Attempt): Attempt {
   const { upstreamId, error } = attempt
   return { ...attempt, ...(upstreamId && { upstreamId: clean(upstreamId) }), ...(error && { error: clean(error) }) }
 }

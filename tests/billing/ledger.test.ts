@@ -128,8 +128,13 @@ describe('settling', () => {
     const accountId = await newAccount(1_000n)
     const r = reservation(accountId, priceId)
     await ledger.reserve(r)
-    await ledger.settle(settlement(r, 3n, { upstreamId: 'a\0b\ud800"\\{}', appTitle: 'x'.repeat(10_000), appUrl: "'; drop table money.wallet; --" }))
-    expect(await generation({ accountId }, r.requestId)).toMatchObject({ upstreamId: 'ab\ufffd"\\{}', charged: 3n, appTitle: 'x'.repeat(200) })
+    const nasty = 'a\0b\ud800"\\{},(),\r\n;'
+    const tame = 'ab\ufffd"\\{},(),\r\n;'
+    const attempts = [{ ...settlement(r, 0n).attempts[0]!, upstreamId: nasty, error: nasty.repeat(100) }]
+    await ledger.settle(settlement(r, 3n, { upstreamId: nasty, finishReason: '', appTitle: 'x'.repeat(10_000), appUrl: "'; drop table money.wallet; --", attempts }))
+    const receipt = await generation({ accountId }, r.requestId)
+    expect(receipt).toMatchObject({ upstreamId: tame, finishReason: '', charged: 3n, appTitle: 'x'.repeat(200), appUrl: "'; drop table money.wallet; --" })
+    expect(receipt?.attempts[0]).toMatchObject({ upstreamId: tame, status: 200 })
   })
 })
 

@@ -374,21 +374,22 @@ language sql as $$
       ttft_ms = u.ttft_ms + excluded.ttft_ms, ttft_count = u.ttft_count + excluded.ttft_count, duration_ms = u.duration_ms + excluded.duration_ms
 $$;
 
--- A settlement as it travels: lib/billing/types.ts, flattened. As an array of rows it is read three times
--- faster than as JSON; lib/billing/wire.ts writes the columns in this order.
+-- A settlement as it travels: lib/billing/types.ts, flattened, but for its attempts, which travel beside it.
+-- As an array of rows it is read three times faster than as JSON; lib/billing/wire.ts writes the columns in
+-- this order.
 create type money.settlement as (
   n integer, id uuid, account_id uuid, key_id uuid, outcome text, usage_source text, cost bigint, price_id uuid,
   requested_model text, model text, provider text, upstream_model text, upstream_id text, dialect text, stream boolean,
   finish_reason text, native_finish_reason text, error_code text,
   input integer, cache_read integer, cache_write_5m integer, cache_write_1h integer, input_audio integer,
   output integer, reasoning integer, output_audio integer, output_image integer,
-  attempts jsonb, ttft_ms integer, duration_ms integer, app_title text, app_url text, sandbox boolean
+  ttft_ms integer, duration_ms integer, app_title text, app_url text, sandbox boolean
 );
 
 -- The one way to change what was written: a call that the reaper ended is told its true end by the
 -- instance that came back. Happens at most once, guarded by outcome = 'reaped'. Takes what is free; the
 -- rest is written off. Runs as the owner because the application may not update events.
-create function money.settle_late(s money.settlement) returns text
+create function money.settle_late(s money.settlement, p_attempts jsonb) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   was money.usage_event;
@@ -430,7 +431,7 @@ begin
     native_finish_reason = s.native_finish_reason, error_code = s.error_code,
     input = s.input, cache_read = s.cache_read, cache_write_5m = s.cache_write_5m, cache_write_1h = s.cache_write_1h,
     input_audio = s.input_audio, output = s.output, reasoning = s.reasoning, output_audio = s.output_audio, output_image = s.output_image,
-    attempts = s.attempts, ttft_ms = s.ttft_ms, duration_ms = s.duration_ms, app_title = s.app_title, app_url = s.app_url, sandbox = s.sandbox
+    attempts = p_attempts, ttft_ms = s.ttft_ms, duration_ms = s.duration_ms, app_title = s.app_title, app_url = s.app_url, sandbox = s.sandbox
     where id = was.id and at = was.at
     returning * into became;
   perform money.roll_up(was, -1);
@@ -441,7 +442,7 @@ end $$;
 -- Ends calls. Answers per item, separated by commas: number, colon, U or C, units paid of that asset;
 -- "number:?" for an id that was never admitted. A repeat answers what was written the first time.
 -- USD holds pay min(cost, hold + what is free once the whole batch is released); the rest is written off.
-create function money.settle_batch(p_account uuid[], p_items money.settlement[]) returns text
+create function money.settle_batch(p_account uuid[], p_items money.settlement[], p_attempts jsonb) returns text
 language plpgsql as $$
 declare
   answer text;
@@ -452,7 +453,7 @@ declare
 begin
   perform money.lock_wallets(p_account);
   with item as materialized (
-    select * from unnest(p_items)
+    select * from rows from (unnest(p_items), jsonb_array_elements(p_attempts))
   ), owed as (
     delete from money.hold h using item i where h.id = i.id and h.account_id = i.account_id
     returning i.*, money.id_time(i.id) as at, h.asset, h.amount as held, money.due(h.asset, i.cost) as due
@@ -473,7 +474,7 @@ begin
       case asset when 'USD' then pays else 0 end, held, price_id,
       requested_model, model, provider, upstream_model, upstream_id, dialect, stream, finish_reason, native_finish_reason, error_code,
       input, cache_read, cache_write_5m, cache_write_1h, input_audio, output, reasoning, output_audio, output_image,
-      attempts, ttft_ms, duration_ms, app_title, app_url, sandbox
+      value, ttft_ms, duration_ms, app_title, app_url, sandbox
     from room
   ), charge as (
     insert into money.transfer (kind, ref, account_id, debit, credit, asset, amount)
@@ -509,7 +510,7 @@ begin
       if not found then
         late := '?';
       elsif e.outcome = 'reaped' then
-        late := money.settle_late(s);
+        late := money.settle_late(s, p_attempts -> s.n);
       else
         late := left(e.asset, 1) || case e.asset when 'USD' then e.charged else e.free_call::int end;
       end if;
@@ -533,7 +534,7 @@ end $$;
 -- What the batch writer sends: everything that waits, in one transaction and one round trip.
 create function money.commit_batch(
   p_instance uuid, p_id uuid[], p_account uuid[], p_key uuid[], p_amount bigint[], p_free boolean[], p_price uuid[], p_expires bigint[], p_repeat boolean,
-  p_settle_account uuid[], p_settle money.settlement[], p_checkpoint json, out verdicts text, out refusals jsonb, out settled text
+  p_settle_account uuid[], p_settle money.settlement[], p_attempts jsonb, p_checkpoint json, out verdicts text, out refusals jsonb, out settled text
 )
 language plpgsql as $$
 begin
@@ -546,7 +547,7 @@ begin
       from money.reserve_batch(p_instance, p_id, p_account, p_key, p_amount, p_free, p_price, p_expires, p_repeat) r;
   end if;
   if p_settle is not null then
-    settled := money.settle_batch(p_settle_account, p_settle);
+    settled := money.settle_batch(p_settle_account, p_settle, p_attempts);
   end if;
   if p_checkpoint is not null then
     perform money.checkpoint_batch(p_checkpoint);
@@ -643,5 +644,5 @@ grant insert, update on money.wallet, money.instance, money.heartbeat, money.pay
 grant insert, update, delete on money.hold to aipower_app;
 grant insert, update on money.stripe_event to aipower_app;
 grant insert on money.price, money.usage_event, money.transfer to aipower_app;
-revoke execute on function money.settle_late(money.settlement), money.ensure_partitions(integer) from public;
-grant execute on function money.settle_late(money.settlement), money.ensure_partitions(integer) to aipower_app;
+revoke execute on function money.settle_late(money.settlement, jsonb), money.ensure_partitions(integer) from public;
+grant execute on function money.settle_late(money.settlement, jsonb), money.ensure_partitions(integer) to aipower_app;
