@@ -3,6 +3,7 @@ import { messagesRequest } from '../dialects/anthropic-messages/wire.ts'
 import { chatRequest } from '../dialects/openai-chat/wire.ts'
 import { completionsInbound } from '../dialects/openai-completions/inbound.ts'
 import { completionRequest } from '../dialects/openai-completions/wire.ts'
+import { responsesRequest } from '../dialects/openai-responses/wire.ts'
 import type { Inbound } from '../dialects/types.ts'
 import { ApiError } from '../errors.ts'
 import { uuid } from '../ids.ts'
@@ -16,6 +17,7 @@ import { countModels, showCredits, showGeneration, showKey, showModel, showModel
 /** Everything under /v1 (and, for OpenRouter's clients, /api/v1): one table for both doors. */
 export const endpoints: Readonly<Record<string, Endpoint>> = {
   '/chat/completions': chat('Answer a conversation', inbound('openai-chat'), chatRequest),
+  '/responses': chat('Answer a conversation, in the format of OpenAI’s Responses', inbound('openai-responses'), responsesRequest),
   '/messages': chat('Answer a conversation, in Anthropic’s format', inbound('anthropic-messages'), messagesRequest),
   '/messages/count_tokens': post('Count the tokens of a prompt, in Anthropic’s format', countTokens, { dialect: inbound('anthropic-messages'), body: { schema: countRequest, type: 'application/json' } }),
   '/completions': chat('Answer one prompt, in OpenAI’s legacy format', completionsInbound, completionRequest),
