@@ -33,15 +33,17 @@ export async function syncPrices(models: readonly Model[]): Promise<PriceBook> {
   const offers = models.flatMap((model) => model.offers.map((offer) => ({ key: offerKey(model, offer), model, offer })))
   let current = await latest()
   let added = 0
+  let stale = false
   for (const { key, model, offer } of offers) {
     if (!offer.price) continue
     const row = current.get(key)
     if (row && samePrice(row.price, packPrice(offer.price))) continue
+    stale = true
     added += await insertVersion(key, model, { ...offer, price: offer.price }, (row?.version ?? 0) + 1)
   }
+  // Another instance may have won a version: its row is the one that counts.
+  if (stale) current = await latest()
   if (added > 0) {
-    // Another instance may have won a version: its row is the one that counts.
-    current = await latest()
     await notify('price_changed', String(added))
     log.info({ added }, 'prices: new versions recorded')
   }
