@@ -18,6 +18,12 @@ const LOCK = path.join(RUNTIME, 'lock')
 const STAMP = path.join(PROJECT, 'node_modules', '.aipower-stamp')
 const EXE = process.platform === 'win32' ? '.exe' : ''
 
+/** A Ctrl-C at the terminal reaches everybody, a SIGTERM only the first of us: it is passed on. */
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
+/** An npm that is killed outright takes nobody along; what it started must not stay behind on its port. */
+const PARENT = process.ppid
+const isOrphan = () => process.env.npm_lifecycle_event !== undefined && process.ppid !== PARENT
+
 class Failure extends Error {}
 
 main().catch((error) => {
@@ -42,13 +48,13 @@ async function findNode() {
   const node = path.join(RUNTIME, 'node_modules', 'node', 'bin', `node${EXE}`)
   const isFetched = () => existsSync(node) && readStamp(path.join(RUNTIME, 'version')) === RUNTIME_VERSION
   if (isFetched()) return node
-  await withLock(LOCK, async () => {
+  await withLock(LOCK, async (hold) => {
     if (isFetched()) return
     say(`Fetching Node ${RUNTIME_VERSION} (this is ${process.version}; once) …`)
     const own = { private: true, dependencies: { node: RUNTIME_VERSION }, allowScripts: { node: true } }
     writeFileSync(path.join(RUNTIME, 'package.json'), JSON.stringify(own))
     // The package's one script is what brings the program: it must run whatever the user's npm config says.
-    await npm(process.execPath, RUNTIME, ['install', '--ignore-scripts=false', '--no-package-lock'])
+    await npm(process.execPath, RUNTIME, ['install', '--ignore-scripts=false', '--no-package-lock'], hold)
     if (!existsSync(node)) throw new Failure(`The npm package "node" has no program for this machine: install Node ${wanted} or newer.`)
     writeFileSync(path.join(RUNTIME, 'version'), RUNTIME_VERSION)
   }, sayWaiting)
@@ -61,10 +67,10 @@ async function installDependencies(node) {
   const lockfile = readFileSync(path.join(PROJECT, 'package-lock.json'))
   const stamp = createHash('sha256').update(lockfile).update(`${process.platform} ${process.arch} ${nodeMajor}`).digest('hex')
   if (readStamp(STAMP) === stamp) return
-  await withLock(LOCK, async () => {
+  await withLock(LOCK, async (hold) => {
     if (readStamp(STAMP) === stamp) return
     say('Installing dependencies (about a minute) …')
-    await npm(node, PROJECT, ['ci', '--include=dev'])
+    await npm(node, PROJECT, ['ci', '--include=dev'], hold)
     mkdirSync(path.dirname(STAMP), { recursive: true })
     writeFileSync(STAMP, stamp)
   }, sayWaiting)
@@ -83,18 +89,29 @@ function handOver(node, target, args) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'], // The channel tells the command when we are killed.
     env: withPath(node),
   })
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal))
-  // An npm that is killed outright takes nobody along: what it started must not stay behind on its port.
-  const parent = process.ppid
-  const watch = setInterval(() => process.env.npm_lifecycle_event && process.ppid !== parent && child.kill('SIGTERM'), 1_000)
+  const release = passOnSignals(child)
   child.on('error', (error) => {
     console.error(error)
     process.exit(1)
   })
   child.on('exit', (code, signal) => {
-    clearInterval(watch)
+    release()
     process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0))
   })
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {() => void} ends it
+ */
+function passOnSignals(child) {
+  const passOn = (/** @type {NodeJS.Signals} */ signal) => void child.kill(signal)
+  for (const signal of SIGNALS) process.on(signal, passOn)
+  const watch = setInterval(() => isOrphan() && passOn('SIGTERM'), 200)
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, passOn)
+    clearInterval(watch)
+  }
 }
 
 /**
@@ -102,9 +119,10 @@ function handOver(node, target, args) {
  * @param {string} node
  * @param {string} folder
  * @param {string[]} args
+ * @param {(pid: number | undefined) => void} hold
  * @returns {Promise<void>}
  */
-function npm(node, folder, args) {
+function npm(node, folder, args, hold) {
   const [program, first] = npmProgram(node)
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...first, ...args, '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'], {
@@ -113,12 +131,16 @@ function npm(node, folder, args) {
       env: withPath(node),
       shell: process.platform === 'win32' && first.length === 0,
     })
+    hold(child.pid)
+    const release = passOnSignals(child)
     let said = ''
     child.stdout.on('data', (chunk) => (said += chunk))
     child.stderr.on('data', (chunk) => (said += chunk))
     child.on('error', () => reject(new Failure('npm was not found: install Node together with npm.')))
-    child.on('exit', (code) => {
+    child.on('exit', (code, signal) => {
+      release()
       if (code === 0) return resolve()
+      if (signal || isOrphan()) process.exit(128 + (signal ? constants.signals[signal] : constants.signals.SIGTERM))
       console.error(said.trim())
       reject(new Failure(`npm ${args[0]} failed (see above): check that ${folder} is writable and the npm registry can be reached.`))
     })

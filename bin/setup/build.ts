@@ -12,30 +12,33 @@ const PAGES_STAMP = '.next/.aipower-stamp'
 const NOT_SOURCES = new Set(['node_modules', 'generated', 'tests', 'bin', 'docs', 'test-results', 'playwright-report', 'next-env.d.ts', 'server.ts'])
 const SOURCE = /\.(tsx?|m?js|css|json|prisma|svg|png|ico|webp|md|mdx|txt)$/
 
+/** Names a program that works under the lock. */
+type Hold = (pid: number | undefined) => void
+
 /** Generates the Prisma client when prisma/schema.prisma is newer than it. Takes milliseconds when it is not. */
 export async function buildClient(): Promise<void> {
   const stamp = createHash('sha256').update(readFileSync(at('prisma/schema.prisma'))).update(readFileSync(at('package-lock.json'))).digest('hex')
-  await unlessFresh(CLIENT_STAMP, stamp, async () => {
+  await unlessFresh(CLIENT_STAMP, stamp, async (hold) => {
     // Generating needs no engine, but looks for one; any file will do.
-    await command(['node_modules/prisma/build/index.js', 'generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath })
+    await command(['node_modules/prisma/build/index.js', 'generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }, hold)
   })
 }
 
 /** Builds the pages for production when a source is newer than the build. @returns whether it built */
 export async function buildPages(onStart: () => void): Promise<boolean> {
-  return await unlessFresh(PAGES_STAMP, hashSources(), async () => {
+  return await unlessFresh(PAGES_STAMP, hashSources(), async (hold) => {
     onStart()
-    await command(['node_modules/next/dist/bin/next', 'build'], { NODE_ENV: 'production' })
+    await command(['node_modules/next/dist/bin/next', 'build'], { NODE_ENV: 'production' }, hold)
   })
 }
 
-async function unlessFresh(stampFile: string, stamp: string, work: () => Promise<void>): Promise<boolean> {
+async function unlessFresh(stampFile: string, stamp: string, work: (hold: Hold) => Promise<void>): Promise<boolean> {
   const isFresh = () => existsSync(at(stampFile)) && readFileSync(at(stampFile), 'utf8') === stamp
   if (isFresh()) return false
-  return await withLock(at('.runtime/build-lock'), async () => {
+  return await withLock(at('.runtime/build-lock'), async (hold) => {
     if (isFresh()) return false
     rmSync(at(stampFile), { force: true })
-    await work()
+    await work(hold)
     mkdirSync(path.dirname(at(stampFile)), { recursive: true })
     writeFileSync(at(stampFile), stamp)
     return true
@@ -58,13 +61,14 @@ function hashSources(): string {
 }
 
 /** Runs a tool of the project; what it says is shown only when it fails. */
-function command(args: string[], variables: Record<string, string>): Promise<void> {
+function command(args: string[], variables: Record<string, string>, hold: Hold): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: PROJECT,
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    hold(child.pid)
     let stopped = false
     const stop = (): void => {
       stopped = true

@@ -1,1 +1,1 @@
-export function withLock<T>(folder: string, work: () => Promise<T>, onWait?: () => void): Promise<T>
+export function withLock<T>(folder: string, work: (hold: (pid: number | undefined) => void) => Promise<T>, onWait?: () => void): Promise<T>
