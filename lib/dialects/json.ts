@@ -26,11 +26,16 @@ export function parseBody(text: string): unknown {
  * are only ever read, copied by spread or written out, so none can reach a prototype.
  */
 export function parseObject(text: string): JsonObject | null {
+  const value = parseValue(text)
+  return isObject(value) ? value : null
+}
+
+/** The same for any JSON value; undefined when the text is no JSON. */
+export function parseValue(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : null
+    return JSON.parse(text) as unknown
   } catch {
-    return null
+    return undefined
   }
 }
 

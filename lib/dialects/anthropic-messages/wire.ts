@@ -26,7 +26,7 @@ const toolUseBlock = z.looseObject({ type: z.literal('tool_use'), id: z.string()
 
 const modelled = new Set(['text', 'image', 'document', 'thinking', 'redacted_thinking', 'tool_use', 'tool_result'])
 /** A kind of block that only this dialect's providers know: it reaches them as it is. */
-const otherBlock = z.looseObject({ type: z.string().refine((type) => !modelled.has(type), 'is not allowed here') })
+const otherBlock = z.looseObject({ type: z.string().refine((type) => !modelled.has(type), { error: 'is not allowed here', abort: true }) })
 
 const resultContent = z.union([z.string(), z.array(z.union([z.discriminatedUnion('type', [textBlock, imageBlock, documentBlock]), otherBlock]))])
 const resultBlock = z.looseObject({
@@ -50,7 +50,7 @@ const ownTool = z.looseObject({
   strict: z.boolean().nullish(),
   cache_control,
 })
-const hostedTool = z.looseObject({ type: z.string().refine((type) => type !== 'custom', 'needs an input_schema') })
+const hostedTool = z.looseObject({ type: z.string().refine((type) => type !== 'custom', { error: 'needs an input_schema', abort: true }) })
 
 const parallel = { disable_parallel_tool_use: z.boolean().nullish() }
 

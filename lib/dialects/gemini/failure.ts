@@ -1,12 +1,11 @@
-import secureJson from 'secure-json-parse'
 import type { Failure, FailureClass } from '../../chat/events.ts'
 import { classify, type RawFailure } from '../failure.ts'
-import { isObject, numberOf, objectOf, objectsOf, stringOf } from '../json.ts'
+import { isObject, numberOf, objectOf, objectsOf, parseValue, stringOf } from '../json.ts'
 import type { JsonObject } from '../types.ts'
 
 /** { error: { code, message, status, details } }, sometimes inside an array. */
 export function failure(status: number, headers: Headers, body: string): Failure {
-  const error = errorOf(secureJson.safeParse(body))
+  const error = errorOf(parseValue(body))
   if (error) return classify({ ...fieldsOf(error, status), status, headers })
   return classify({ status, headers, message: /^\s*</.test(body) ? '' : body.slice(0, 500) })
 }

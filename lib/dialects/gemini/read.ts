@@ -1,8 +1,7 @@
-import secureJson from 'secure-json-parse'
 import type { ChatEvent, Failure, Frame, StartEvent } from '../../chat/events.ts'
 import type { Usage } from '../../chat/usage.ts'
 import { broken } from '../failure.ts'
-import { isObject, numberOf, objectOf, objectsOf, stringOf } from '../json.ts'
+import { isObject, numberOf, objectOf, objectsOf, parseValue, stringOf } from '../json.ts'
 import type { JsonObject, StreamReader } from '../types.ts'
 import { failureInside } from './failure.ts'
 import { finishReason } from './finish-reasons.ts'
@@ -35,7 +34,7 @@ class PieceReader implements StreamReader {
 
   push(_event: string | undefined, data: string): Frame | null {
     if (this.over || data.trim() === '[DONE]') return null
-    const piece: unknown = secureJson.safeParse(data)
+    const piece = parseValue(data)
     if (isObject(piece) && piece.error == null) return this.read(piece)
     return this.fail(failureInside(piece) ?? broken('The provider sent a stream event that is not a JSON object.'))
   }

@@ -26,7 +26,7 @@ const filePart = z.looseObject({
 const refusalPart = z.looseObject({ type: z.literal('refusal'), refusal: z.string() })
 const modelled = new Set(['text', 'image_url', 'input_audio', 'file', 'refusal'])
 /** A kind of part that is newer than this code: it reaches a provider of this dialect as it is. */
-const otherPart = z.looseObject({ type: z.string().refine((type) => !modelled.has(type), 'is not allowed here') })
+const otherPart = z.looseObject({ type: z.string().refine((type) => !modelled.has(type), { error: 'is not allowed here', abort: true }) })
 
 const textContent = z.union([z.string(), z.array(textPart)])
 const userContent = z.union([z.string(), z.array(z.union([z.discriminatedUnion('type', [textPart, imagePart, audioPart, filePart]), otherPart]))])
@@ -85,7 +85,7 @@ const customTool = z.looseObject({
   type: z.literal('custom'),
   custom: z.looseObject({ name: z.string().min(1), description: z.string().nullish(), format: schema.nullish() }),
 })
-const otherTool = z.looseObject({ type: z.string().refine((type) => type !== 'function' && type !== 'custom', 'is not allowed here') })
+const otherTool = z.looseObject({ type: z.string().refine((type) => type !== 'function' && type !== 'custom', { error: 'is not allowed here', abort: true }) })
 
 const named = z.looseObject({ name: z.string().min(1) })
 const toolChoice = z.union([

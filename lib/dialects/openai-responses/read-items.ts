@@ -162,7 +162,7 @@ export class ItemReader {
   private say(index: number, part: string, text: string, event: ChatEvent): ChatEvent[] {
     if (text === '') return []
     // A host may begin to speak without having opened the item.
-    const { said } = this.items.get(index) ?? this.open(index, {})
+    const { said } = this.items.get(index) ?? this.open(index, { type: event.type === 'reasoning' ? 'reasoning' : 'message' })
     said.set(part, (said.get(part) ?? '') + text)
     return [event]
   }

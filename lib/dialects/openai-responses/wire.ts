@@ -19,7 +19,7 @@ const filePart = z.looseObject({
 const audioPart = z.looseObject({ type: z.literal('input_audio'), input_audio: z.looseObject({ data: z.string(), format: z.string() }) })
 const refusalPart = z.looseObject({ type: z.literal('refusal'), refusal: z.string() })
 const modelledParts = new Set(['input_text', 'output_text', 'text', 'input_image', 'input_file', 'input_audio', 'refusal'])
-const otherPart = z.looseObject({ type: z.string().refine((type) => !modelledParts.has(type), 'is not allowed here') })
+const otherPart = z.looseObject({ type: z.string().refine((type) => !modelledParts.has(type), { error: 'is not allowed here', abort: true }) })
 
 const parts = z.array(z.union([z.discriminatedUnion('type', [textPart, imagePart, filePart, audioPart, refusalPart]), otherPart]))
 const message = z.looseObject({
@@ -44,7 +44,7 @@ const reasoning = z.looseObject({
 })
 const modelledItems = new Set(['message', 'function_call', 'custom_tool_call', 'function_call_output', 'custom_tool_call_output', 'reasoning'])
 /** A hosted tool's item, or one that is newer than this code: it reaches a provider of this dialect as it is. */
-const otherItem = z.looseObject({ type: z.string().refine((type) => !modelledItems.has(type), 'is not complete') })
+const otherItem = z.looseObject({ type: z.string().refine((type) => !modelledItems.has(type), { error: 'is not complete', abort: true }) })
 
 export const wireItem = z.union([z.discriminatedUnion('type', [call, customCall, callOutput, reasoning]), message, otherItem])
 
@@ -56,13 +56,13 @@ const functionTool = z.looseObject({
   strict: flag,
 })
 const customTool = z.looseObject({ type: z.literal('custom'), name: z.string().min(1), description: z.string().nullish(), format: schema.nullish() })
-const hostedTool = z.looseObject({ type: z.string().refine((type) => type !== 'function' && type !== 'custom', 'needs a name') })
+const hostedTool = z.looseObject({ type: z.string().refine((type) => type !== 'function' && type !== 'custom', { error: 'needs a name', abort: true }) })
 
 const toolChoice = z.union([
   z.enum(['auto', 'none', 'required']),
   z.looseObject({ type: z.enum(['function', 'custom']), name: z.string().min(1) }),
   z.looseObject({ type: z.literal('allowed_tools'), mode: z.enum(['auto', 'required']), tools: z.array(z.looseObject({ type: z.string(), name: z.string().nullish() })) }),
-  z.looseObject({ type: z.string().refine((type) => !['function', 'custom', 'allowed_tools'].includes(type), 'needs a name') }),
+  z.looseObject({ type: z.string().refine((type) => !['function', 'custom', 'allowed_tools'].includes(type), { error: 'needs a name', abort: true }) }),
 ])
 
 const textFormat = z.discriminatedUnion('type', [
