@@ -32,6 +32,9 @@ export function responseTail({ warnings }: AnswerInfo, charge: Charge, raw?: Jso
   return { usage: usageToWire(charge, raw), ...(warnings.length > 0 && { warnings }) }
 }
 
+/** OpenAI's own words; strict clients refuse other hosts'. */
+const tiers = new Set(['auto', 'default', 'flex', 'scale', 'priority', 'fast'])
+
 /** What a response says of itself before anything is known of the answer. */
 export function responseHead(info: AnswerInfo, request: ChatRequest, start: Answer['start']): JsonObject {
   const asked = request.native.dialect === 'openai-responses' ? request.native.body : {}
@@ -48,7 +51,7 @@ export function responseHead(info: AnswerInfo, request: ChatRequest, start: Answ
     parallel_tool_calls: request.parallelToolCalls ?? true,
     previous_response_id: null,
     reasoning: { effort: request.reasoning?.effort ?? null, summary: request.reasoning?.summary ?? null },
-    service_tier: start.serviceTier ?? null,
+    service_tier: tiers.has(start.serviceTier ?? '') ? start.serviceTier : null,
     store: false,
     temperature: request.temperature ?? null,
     text: asked.text ?? { format: { type: 'text' } },
