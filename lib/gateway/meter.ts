@@ -99,7 +99,8 @@ export function createMeter(context: Context, call: Call): Meter {
       }),
     )
     return {
-      usage: counted,
+      // A blocked answer is free, but what the provider read and reported is still told.
+      usage: owes ? counted : (usage ?? noUsage),
       estimated,
       cost: usdNumber(result.charged),
       listCost: { input: picoNumber(owed.input), output: picoNumber(owed.output) },
