@@ -1,12 +1,13 @@
 import type { ChatRequest } from '../../chat/request.ts'
 import type { ChatEvent, FinishEvent, Frame, ReasoningEvent, StartEvent } from '../../chat/events.ts'
 import type { ApiError } from '../../errors.ts'
-import { objectOf, stringOf } from '../json.ts'
+import { objectOf, objectsOf, stringOf } from '../json.ts'
 import { errorBody } from '../openai-chat/errors.ts'
 import { sseNamed } from '../sse.ts'
 import type { AnswerInfo, Charge, JsonObject, StreamWriter } from '../types.ts'
 import { OpenItem } from './open-item.ts'
 import { OPENAI_FORMAT } from './read-items.ts'
+import { RelayItems } from './relay-items.ts'
 import { callItem, imageItem, itemId, proofItem, relayedResponse, responseHead, responseTail, statusOf } from './write.ts'
 
 /** Writes the events of a Responses stream, numbered, each item opened, filled and closed. No [DONE]. */
@@ -24,17 +25,22 @@ function failed(error: ApiError, response: JsonObject, sequence: number): string
   )
 }
 
-/** The provider's own events: only id, model and usage are ours. */
+/** The provider's own events: only id, model and usage are ours, and what OpenAI's SDK would refuse is put in order. */
 class RelayWriter implements StreamWriter {
   private readonly info: AnswerInfo
   private readonly request: ChatRequest
+  private readonly items: RelayItems
+  private started = false
   private sequence = 0
+  /** How many events were put in before the provider's own. */
+  private added = 0
   /** The event that brings the whole response: it waits for the charge. */
   private last: JsonObject | undefined
 
   constructor(info: AnswerInfo, request: ChatRequest) {
     this.info = info
     this.request = request
+    this.items = new RelayItems(`item_${itemId(info, 0)}`)
   }
 
   write({ native, events }: Frame): string {
@@ -42,20 +48,41 @@ class RelayWriter implements StreamWriter {
     if (typeof native.sequence_number === 'number') this.sequence = native.sequence_number
     if (events.some((event) => event.type === 'finish')) {
       this.last = native
-      return ''
+      return this.begin(native)
     }
     const response = objectOf(native.response)
-    return sseNamed(stringOf(native.type) ?? 'message', response ? { ...native, response: relayedResponse(response, this.info, null) } : native)
+    if (response) return this.begin(native) + this.send({ ...native, response: relayedResponse(response, this.info, null) })
+    const tidied = this.items.tidy(native)
+    return this.begin(native) + tidied.map((event, index) => this.send(event, index < tidied.length - 1)).join('')
   }
 
   end(charge: Charge): string {
     const native = this.last ?? { type: 'response.completed', sequence_number: this.sequence + 1, response: responseHead(this.info, this.request, {}) }
-    return sseNamed(String(native.type), { ...native, response: relayedResponse(objectOf(native.response) ?? {}, this.info, charge) })
+    const response = objectOf(native.response) ?? {}
+    const output = Array.isArray(response.output) ? { output: this.items.final(objectsOf(response.output)) } : {}
+    return this.send({ ...native, response: relayedResponse({ ...response, ...output }, this.info, charge) })
   }
 
   fail(error: ApiError, charge: Charge | null): string {
     const response = { ...responseHead(this.info, this.request, {}), output: [], ...(charge && responseTail(this.info, charge)) }
-    return failed(error, response, this.sequence + 1)
+    return failed(error, response, this.sequence + this.added + 1)
+  }
+
+  /** Some hosts begin with the first item, or with the end. */
+  private begin({ type, response, sequence_number }: JsonObject): string {
+    if (this.started) return ''
+    this.started = true
+    if (type === 'response.created') return ''
+    const head = { ...responseHead(this.info, this.request, {}), status: 'in_progress', output: [], usage: null }
+    const created = relayedResponse({ ...head, ...objectOf(response), ...head }, this.info, null)
+    return this.send({ type: 'response.created', ...(sequence_number !== undefined && { sequence_number }), response: created }, true)
+  }
+
+  private send(event: JsonObject, added = false): string {
+    const { sequence_number: number } = event
+    const numbered = this.added > 0 && typeof number === 'number' ? { ...event, sequence_number: number + this.added } : event
+    if (added) this.added++
+    return sseNamed(stringOf(event.type) ?? 'message', numbered)
   }
 }
 
@@ -201,7 +228,9 @@ class ItemWriter implements StreamWriter {
     if (this.open?.type === type && this.open.key === key) return ''
     const before = this.close()
     const place = this.places++
-    const id = type === 'reasoning' && prefix !== 'rs' ? prefix : `${prefix}_${itemId(this.info, place)}`
+    // A host may give two items the same id; OpenAI's SDK refuses that.
+    const own = type === 'reasoning' && prefix !== 'rs' && !this.items.some((item) => item.id === prefix)
+    const id = own ? prefix : `${prefix}_${itemId(this.info, place)}`
     this.open = new OpenItem({ type, key, id, place, emit: this.emit })
     return before + this.open.begin()
   }

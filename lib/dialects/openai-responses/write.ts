@@ -3,9 +3,10 @@ import type { Annotation, AssistantPart, ChatRequest, ReasoningPart } from '../.
 import type { Frame } from '../../chat/events.ts'
 import { inputTokens, outputTokens } from '../../chat/usage.ts'
 import { encodeForeign } from '../foreign.ts'
-import { objectOf } from '../json.ts'
+import { objectOf, objectsOf } from '../json.ts'
 import type { AnswerInfo, Charge, JsonObject } from '../types.ts'
 import { OPENAI_FORMAT } from './read-items.ts'
+import { outputText } from './relay-items.ts'
 
 /** The whole answer as one response object. */
 export function whole(frames: Frame[], info: AnswerInfo, charge: Charge, request: ChatRequest): JsonObject {
@@ -25,7 +26,8 @@ export function whole(frames: Frame[], info: AnswerInfo, charge: Charge, request
 /** The provider's own response: only id, model and usage are ours, and that nothing was stored. */
 export function relayedResponse(native: JsonObject, info: AnswerInfo, charge: Charge | null): JsonObject {
   const { id, model, provider } = info
-  return { ...native, id, model, provider, store: false, ...(charge && responseTail(info, charge, objectOf(native.usage))) }
+  const text = native.output_text === undefined ? {} : { output_text: outputText(objectsOf(native.output)) }
+  return { ...native, ...text, id, model, provider, store: false, ...(charge && responseTail(info, charge, objectOf(native.usage))) }
 }
 
 export function responseTail({ warnings }: AnswerInfo, charge: Charge, raw?: JsonObject): JsonObject {
