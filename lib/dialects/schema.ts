@@ -7,9 +7,23 @@ type Issue = z.core.$ZodIssue
 export function check<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const result = schema.safeParse(body)
   if (result.success) return result.data
-  const { path, message } = deepest(result.error.issues[0]!, [])
-  const param = fieldName(path)
+  const found = deepest(result.error.issues[0]!, [])
+  const param = fieldName(found.path)
+  const message = sentence(found.message)
   throw new ApiError('invalid_request', param ? `${param}: ${message}` : message, param ? { param } : {})
+}
+
+/** Zod's wording, for a reader who does not know Zod. */
+function sentence(message: string): string {
+  const missing = /^Invalid input: expected (.+), received undefined$/.exec(message)
+  if (missing) return `is required (${missing[1]}).`
+  const words = message
+    .replace(/^Invalid input: expected/, 'must be')
+    .replace(/^Invalid discriminator value\. Expected|^Invalid option: expected one of/, 'must be one of')
+    .replace(/, received (.+)$/, ', not $1')
+    .replaceAll(' | ', ', ')
+    .replaceAll('|', ', ')
+  return /[.!?]$/.test(words) ? words : `${words}.`
 }
 
 /** Of a union's branches, the one that got furthest is the one the caller meant. */
@@ -19,7 +33,9 @@ function deepest(issue: Issue, above: PropertyKey[]): { path: PropertyKey[]; mes
   let best: { path: PropertyKey[]; message: string } | undefined
   for (const branch of issue.errors) {
     const found = branch[0] && deepest(branch[0], path)
-    if (found && found.path.length > (best?.path.length ?? path.length)) best = found
+    // "is not allowed here" comes from the branch for kinds that are newer than this code: the last guess.
+    const rank = found && branch[0]?.code !== 'custom' ? found.path.length : 0
+    if (found && rank > (best?.path.length ?? path.length)) best = found
   }
   if (best) return best
   const expected = issue.errors.flatMap((branch) => (branch[0]?.code === 'invalid_type' ? [branch[0].expected] : []))

@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { JsonObject } from '#lib/dialects/types.ts'
 
-/** Provider answers recorded elsewhere, with what a correct reader gets out of them. Not part of the project. */
-const folder = path.resolve(import.meta.dirname, '../../../shared/recordings')
+/** Answers written by hand from the documentation. */
+const own = path.resolve(import.meta.dirname, '../recordings')
+/** Answers recorded from real providers: a larger set, which is not part of the project but may lie beside it. */
+const large = path.resolve(import.meta.dirname, '../../../shared/recordings')
 
 export interface Recording {
   id: string
@@ -18,6 +20,7 @@ export interface Recording {
   authenticity: string
   response_headers: Record<string, string>
   expected: Expected
+  folder: string
 }
 
 export interface Expected {
@@ -50,22 +53,25 @@ export interface ExpectedUsage {
   reasoning_tokens: number | null
 }
 
-/** The recordings of one wire format; empty, with a line saying so, where the set is not at hand. */
+/** The recordings of one wire format: the project's own, and the large set where it is at hand. */
 export function recordingsOf(api: string): Recording[] {
-  if (!existsSync(path.join(folder, 'INDEX.json'))) {
-    console.info(`no recordings beside this checkout: ${api} is tested with the project's own`)
-    return []
-  }
-  const index = JSON.parse(readFileSync(path.join(folder, 'INDEX.json'), 'utf8')) as { entries: Recording[] }
-  return index.entries.filter((entry) => entry.api === api)
+  return [own, large].flatMap((folder) => {
+    const index = path.join(folder, 'INDEX.json')
+    if (!existsSync(index)) {
+      console.info(`no recorded answers beside this checkout: ${api} is tested with the project's own`)
+      return []
+    }
+    const { entries } = JSON.parse(readFileSync(index, 'utf8')) as { entries: Recording[] }
+    return entries.filter((entry) => entry.api === api).map((entry) => ({ ...entry, folder }))
+  })
 }
 
-export function bodyOf(recording: Recording): Buffer {
-  return readFileSync(path.join(folder, recording.file))
+export function bodyOf({ folder, file }: Recording): Buffer {
+  return readFileSync(path.join(folder, file))
 }
 
-export function requestOf(recording: Recording): JsonObject | null {
-  return recording.request_file ? (JSON.parse(readFileSync(path.join(folder, recording.request_file), 'utf8')) as JsonObject) : null
+export function requestOf({ folder, request_file: file }: Recording): JsonObject | null {
+  return file ? (JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as JsonObject) : null
 }
 
 /** Cuts bytes at places that a seed decides, so that a failure can be repeated. */

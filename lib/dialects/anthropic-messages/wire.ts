@@ -14,7 +14,7 @@ const source = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('url'), url: z.string().min(1) }),
   z.looseObject({ type: z.literal('file'), file_id: z.string() }),
   z.looseObject({ type: z.literal('text'), media_type: z.string().nullish(), data: z.string() }),
-  z.looseObject({ type: z.literal('content'), content: z.unknown() }),
+  z.looseObject({ type: z.literal('content'), content: z.unknown().optional() }),
 ])
 
 const textBlock = z.looseObject({ type: z.literal('text'), text: z.string(), cache_control })
@@ -22,7 +22,7 @@ const imageBlock = z.looseObject({ type: z.literal('image'), source, cache_contr
 const documentBlock = z.looseObject({ type: z.literal('document'), source, title: z.string().nullish(), context: z.string().nullish(), cache_control })
 const thinkingBlock = z.looseObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string().nullish() })
 const redactedBlock = z.looseObject({ type: z.literal('redacted_thinking'), data: z.string() })
-const toolUseBlock = z.looseObject({ type: z.literal('tool_use'), id: z.string(), name: z.string().min(1), input: z.unknown(), cache_control })
+const toolUseBlock = z.looseObject({ type: z.literal('tool_use'), id: z.string(), name: z.string().min(1), input: z.unknown().optional(), cache_control })
 
 const modelled = new Set(['text', 'image', 'document', 'thinking', 'redacted_thinking', 'tool_use', 'tool_result'])
 /** A kind of block that only this dialect's providers know: it reaches them as it is. */

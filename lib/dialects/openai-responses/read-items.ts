@@ -112,7 +112,7 @@ export class ItemReader {
   private seal(index: number, wire: JsonObject): ChatEvent[] {
     const item = this.items.get(index)
     const blob = stringOf(wire.encrypted_content)
-    if (!item || item.sealed || !blob) return []
+    if (item?.wire.type !== 'reasoning' || item.sealed || !blob) return []
     item.sealed = true
     const id = stringOf(wire.id)
     return [{ type: 'reasoning', choice: 0, index: this.place(`${index} encrypted`), kind: 'encrypted', text: blob, format: this.format, ...(id !== undefined && { id }) }]
