@@ -36,9 +36,9 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             <Link
               href="/dashboard/billing"
               className="mr-1 flex h-8 items-center gap-2 rounded-md px-2.5 font-mono text-sm transition-colors hover:bg-sunken"
-              aria-label={t('balance')}
             >
               <Wallet aria-hidden className="size-4 text-muted" />
+              <span className="sr-only">{t('balance')}</span>
               <Money nano={money.available} />
             </Link>
             <ThemeSwitch />

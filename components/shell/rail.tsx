@@ -24,32 +24,34 @@ export function Rail({ narrow: initially }: { narrow: boolean }) {
 
   const Toggle = narrow ? PanelLeftOpen : PanelLeftClose
   return (
-    <nav aria-label={t('navigation')} className={cn('sticky top-0 flex h-dvh shrink-0 flex-col border-r border-line bg-paper px-3 max-md:hidden', narrow ? 'w-14' : 'w-58')}>
-      <Link href="/dashboard" className="flex h-13 items-center gap-2 px-1 font-semibold tracking-[-0.02em]" aria-label={narrow ? product : undefined}>
-        <LogoMark />
-        {!narrow && product}
-      </Link>
-      <div className="mt-2 flex flex-1 flex-col gap-0.5">
-        {sections.map(({ href, label, Icon, current }) => (
-          <Link
-            key={href}
-            href={href}
-            aria-current={current ? 'page' : undefined}
-            aria-label={narrow ? label : undefined}
-            title={narrow ? label : undefined}
-            className={cn(
-              'flex h-8 items-center gap-2.5 rounded-md px-2 text-sm transition-colors [&_svg]:size-4',
-              current ? 'bg-pressed font-medium text-ink' : 'text-muted hover:bg-sunken hover:text-ink',
-            )}
-          >
-            <Icon aria-hidden />
-            {!narrow && label}
-          </Link>
-        ))}
-      </div>
-      <Button variant="ghost" size="icon" className="mb-3" onClick={toggle} aria-label={t(narrow ? 'widen' : 'narrow')} title={t(narrow ? 'widen' : 'narrow')}>
-        <Toggle aria-hidden />
-      </Button>
-    </nav>
+    <div className={cn('shrink-0 border-r border-line max-md:hidden', narrow ? 'w-14' : 'w-58')}>
+      <nav aria-label={t('navigation')} className="sticky top-0 flex h-dvh flex-col px-3">
+        <Link href="/dashboard" className="flex h-13 items-center gap-2 px-1 font-semibold tracking-[-0.02em]" aria-label={narrow ? product : undefined}>
+          <LogoMark />
+          {!narrow && product}
+        </Link>
+        <div className="mt-2 flex flex-1 flex-col gap-0.5">
+          {sections.map(({ href, label, Icon, current }) => (
+            <Link
+              key={href}
+              href={href}
+              aria-current={current ? 'page' : undefined}
+              aria-label={narrow ? label : undefined}
+              title={narrow ? label : undefined}
+              className={cn(
+                'flex h-8 items-center gap-2.5 rounded-md px-2 text-sm transition-colors [&_svg]:size-4',
+                current ? 'bg-pressed font-medium text-ink' : 'text-muted hover:bg-sunken hover:text-ink',
+              )}
+            >
+              <Icon aria-hidden />
+              {!narrow && label}
+            </Link>
+          ))}
+        </div>
+        <Button variant="ghost" size="icon" className="mb-3" onClick={toggle} aria-label={t(narrow ? 'widen' : 'narrow')} title={t(narrow ? 'widen' : 'narrow')}>
+          <Toggle aria-hidden />
+        </Button>
+      </nav>
+    </div>
   )
 }

@@ -92,7 +92,7 @@ function NewKey({ created, baseUrl }: { created: CreatedKey; baseUrl: string }) 
         <CopyButton value={created.key} label={t('copyKey')} size="sm" variant="primary" />
       </div>
       <Alert tone="warn">{t('once')}</Alert>
-      <CodeBlock samples={firstCall({ baseUrl, key: created.key, model: 'auto' })} mark={['auto', created.key]} />
+      <CodeBlock samples={firstCall({ baseUrl, key: created.key, model: 'auto' })} mark={['auto']} />
       <DialogFooter>
         <DialogClose asChild>
           <Button variant="secondary">{t('done')}</Button>

@@ -1,0 +1,139 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import OpenAI from 'openai'
+import { expect, test } from './support.ts'
+
+const email = `first-call-${process.pid}-${Date.now()}@example.com`
+const password = 'correct horse battery staple'
+
+/** No rule of accessibility may be broken, whatever its weight. */
+async function accessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page: page as never }).analyze()
+  expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
+}
+
+/** A free call paid: nothing is charged, and what it is worth at list price is told. */
+function expectFree(usage: unknown): void {
+  expect(usage).toMatchObject({ cost: 0, total_tokens: expect.any(Number), cost_details: { upstream_inference_completions_cost: expect.any(Number) } })
+  const { cost_details: details } = usage as { cost_details: { upstream_inference_completions_cost: number } }
+  expect(details.upstream_inference_completions_cost).toBeGreaterThan(0)
+}
+
+test('a new person signs up, calls a model with the OpenAI SDK, sees what it cost, and tops up', async ({ page, baseURL, picture }) => {
+  test.setTimeout(120_000)
+  let key = ''
+
+  await test.step('from the home page to an account', async () => {
+    await page.goto('/')
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Every model through one API')
+    await picture('home')
+    await accessible(page)
+    await page.getByRole('main').getByRole('link', { name: 'Create free account' }).click()
+    await page.getByLabel('E-mail').fill(email)
+    await page.locator('input[type=password]').fill(password)
+    await picture('sign-up')
+    await accessible(page)
+    await page.locator('form').getByRole('button', { name: /create/i }).click()
+    await expect(page).toHaveURL(/check-your-inbox/)
+    await picture('check-your-inbox')
+  })
+
+  await test.step('the link in the mail signs in', async () => {
+    await page.goto('/outbox')
+    await picture('outbox')
+    await accessible(page)
+    await page.locator('section', { hasText: email }).getByRole('link', { name: /verify/ }).first().click()
+    await page.getByRole('main').getByRole('button').first().click()
+    await expect(page).toHaveURL(/\/dashboard/)
+    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+    await expect(page.getByText('Free calls left').locator('..')).toContainText('50')
+    await picture('overview-new')
+    await accessible(page)
+  })
+
+  await test.step('a key is shown once', async () => {
+    await page.getByRole('link', { name: 'Create key' }).click()
+    await page.getByLabel('Name').fill('laptop')
+    await picture('create-key')
+    await accessible(page)
+    await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click()
+    key = await page.getByTestId('new-key').innerText()
+    expect(key).toMatch(/^sk-aip-/)
+    await picture('new-key')
+    await accessible(page)
+    await page.getByRole('button', { name: 'I have kept the key' }).click()
+    await expect(page.getByRole('cell', { name: /^laptop/ })).toBeVisible()
+    await expect(page.locator('body')).not.toContainText(key)
+    await picture('keys')
+    await accessible(page)
+  })
+
+  await test.step('the OpenAI SDK calls a model, whole and streamed', async () => {
+    const client = new OpenAI({ baseURL: `${baseURL}/v1`, apiKey: key, maxRetries: 0 })
+    for (const model of ['deepseek/deepseek-chat', 'anthropic/claude-sonnet', 'openai/gpt-5.4', 'auto']) {
+      const answer = await client.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello!' }] })
+      expect(answer.choices[0]?.message.content).toBeTruthy()
+      expectFree(answer.usage)
+    }
+    const stream = await client.chat.completions.create({ model: 'anthropic/claude-sonnet', messages: [{ role: 'user', content: 'Hello!' }], stream: true, stream_options: { include_usage: true } })
+    let text = ''
+    let usage: unknown
+    for await (const chunk of stream) {
+      text += chunk.choices[0]?.delta.content ?? ''
+      usage = chunk.usage ?? usage
+    }
+    expect(text).toBeTruthy()
+    expectFree(usage)
+  })
+
+  await test.step('the overview and the usage show what it cost', async () => {
+    await page.goto('/dashboard')
+    await expect(page.getByText('Free calls left').locator('..')).toContainText('45')
+    await expect(page.getByRole('heading', { name: 'Latest calls' })).toBeVisible()
+    await expect(page.locator('.recharts-bar-rectangle').first()).toBeVisible()
+    await picture('overview')
+    await accessible(page)
+    await page.getByRole('link', { name: 'See usage' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Usage' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Free calls, at list price' })).toBeVisible()
+    await expect(page.locator('.recharts-bar-rectangle').first()).toBeVisible()
+    await expect(page.getByRole('cell', { name: /claude-sonnet/ })).toBeVisible()
+    await picture('usage')
+    await accessible(page)
+  })
+
+  await test.step('a top-up through the sandbox checkout becomes credit', async () => {
+    await page.goto('/dashboard/billing')
+    await page.getByText('$50', { exact: true }).click()
+    await page.getByText('Alipay', { exact: true }).click()
+    await picture('billing')
+    await accessible(page)
+    await page.getByRole('button', { name: 'Add $50' }).click()
+    await page.getByRole('button', { name: /Pay \$50\.00/ }).waitFor()
+    await picture('sandbox-checkout')
+    await page.getByRole('button', { name: /Pay \$50\.00/ }).click()
+    await expect(page.getByText('$50.00 added')).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Balance' })).toContainText('$50.00')
+    await expect(page.getByRole('table', { name: 'History' })).toContainText('Top-up')
+    await picture('billing-paid')
+    await accessible(page)
+  })
+
+  await test.step('a revoked key is refused', async () => {
+    await page.goto('/dashboard/keys')
+    await page.getByRole('button', { name: 'Revoke laptop' }).click()
+    await page.getByRole('button', { name: 'Revoke key' }).click()
+    await expect(page.getByText('“laptop” is revoked').first()).toBeVisible()
+    await expect
+      .poll(async () => (await fetch(`${baseURL}/v1/key`, { headers: { authorization: `Bearer ${key}` } })).status, { timeout: 2_000 })
+      .toBe(401)
+  })
+
+  await test.step('signing out ends the session', async () => {
+    await page.getByRole('button', { name: 'Account' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await expect(page).toHaveURL(/\/sign-in/)
+    await page.goto('/dashboard')
+    await expect(page).toHaveURL(/\/sign-in/)
+  })
+})
