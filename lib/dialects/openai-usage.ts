@@ -54,7 +54,7 @@ function readOutput(usage: Usage, raw: JsonObject, { prompt, completion, total, 
     return taken
   }
   // xAI: completion_tokens is the visible part only, and the total includes both.
-  if (reasoning > 0 && (reasoning > completion || exceeding === reasoning)) usage.reasoning = reasoning
+  if (reasoning > 0 && (total === undefined ? reasoning > completion : exceeding === reasoning)) usage.reasoning = reasoning
   else if (outside) usage.reasoning = reasoning || Math.max(0, exceeding)
   else usage.reasoning = take(reasoning)
   usage.outputAudio = take(countOf(details.audio_tokens) ?? 0)

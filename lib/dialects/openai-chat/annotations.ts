@@ -1,5 +1,5 @@
 import type { Annotation } from '../../chat/request.ts'
-import { numberOf, objectOf, stringOf } from '../json.ts'
+import { numberOf, objectOf, objectsOf, stringOf } from '../json.ts'
 import type { JsonObject } from '../types.ts'
 
 /** { type: "url_citation", url_citation: { url, title, content, start_index, end_index } }; null for other kinds. */
@@ -28,4 +28,14 @@ export function annotationToWire({ url, title, content, start, end }: Annotation
       end_index: end ?? 0,
     },
   }
+}
+
+/** Perplexity names its sources beside the answer, in every chunk: `search_results`, or bare URLs in `citations`. */
+export function sourcesOf(body: JsonObject): Annotation[] {
+  const results = objectsOf(body.search_results).flatMap((result): Annotation[] => {
+    const [url, title, content] = [stringOf(result.url), stringOf(result.title), stringOf(result.snippet)]
+    return url === undefined ? [] : [{ type: 'url_citation', url, ...(title !== undefined && { title }), ...(content !== undefined && { content }) }]
+  })
+  if (results.length > 0 || !Array.isArray(body.citations)) return results
+  return body.citations.flatMap((url): Annotation[] => (typeof url === 'string' ? [{ type: 'url_citation', url }] : []))
 }

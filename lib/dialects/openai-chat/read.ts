@@ -3,6 +3,7 @@ import type { Usage } from '../../chat/usage.ts'
 import { broken } from '../failure.ts'
 import { isObject, numberOf, objectOf, objectsOf, parseObject, stringOf } from '../json.ts'
 import type { JsonObject, Quirks, StreamReader, Target } from '../types.ts'
+import { sourcesOf } from './annotations.ts'
 import { failureInside } from './failure.ts'
 import { ChoiceReader, finishReason } from './read-choice.ts'
 import { usageFromWire } from '../openai-usage.ts'
@@ -20,6 +21,7 @@ export function read(body: JsonObject, target: Target): Frame {
     const reader = new ChoiceReader(index, target.quirks, true)
     const message = objectOf(choice.message) ?? objectOf(choice.delta) ?? {}
     events.push(...reader.read(message), ...reader.flush(), ...reader.logprobs(choice.logprobs))
+    for (const annotation of sourcesOf(body)) events.push({ type: 'annotation', choice: index, annotation })
     events.push(finishOf(choice, index, reader))
     normaliseCalls(message)
   }
@@ -85,7 +87,7 @@ class ChunkReader implements StreamReader {
     const wireChoices = objectsOf(chunk.choices)
     let stopped = false
     const kept = wireChoices.filter((choice, position) => {
-      const found = this.readChoice(choice, numberOf(choice.index) ?? position)
+      const found = this.readChoice(choice, numberOf(choice.index) ?? position, chunk)
       if (found) events.push(...found)
       if (found?.at(-1)?.type === 'error') stopped = true
       return found !== null
@@ -102,7 +104,7 @@ class ChunkReader implements StreamReader {
   }
 
   /** Null when the choice only repeats what has been said. */
-  private readChoice(wire: JsonObject, index: number): ChatEvent[] | null {
+  private readChoice(wire: JsonObject, index: number, chunk: JsonObject): ChatEvent[] | null {
     let choice = this.choices.get(index)
     if (!choice) this.choices.set(index, (choice = new ChoiceReader(index, this.quirks)))
     const delta = this.deltaOf(wire, choice)
@@ -113,7 +115,8 @@ class ChunkReader implements StreamReader {
     if (reason) {
       if (choice.finished) delete wire.finish_reason
       else {
-        events.push(...choice.flush(), finishOf(wire, index, choice))
+        const sources = sourcesOf(chunk).map((annotation): ChatEvent => ({ type: 'annotation', choice: index, annotation }))
+        events.push(...choice.flush(), ...sources, finishOf(wire, index, choice))
         choice.finished = true
       }
     }
