@@ -143,9 +143,9 @@ function leaves(value: unknown, path = ''): string[] {
   return value === null || value === '' ? [] : [`${path}=${JSON.stringify(value)}`]
 }
 
-/** What is ours by design: identity, usage, the role once, reasons to finish in OpenAI's words, repeated messages, parts turned into text. */
+/** What is ours by design: identity (and one id for each item, where a host keeps changing it), usage, the role once, reasons to finish in OpenAI's words, repeated messages, parts turned into text. */
 function rewritten(leaf: string): boolean {
-  return /^(?:\.message|\.response)?\.(?:id|object|created|model|provider|store|type)=|\.usage\b|\.cost|\.role=|finish_reason=|\.index=|^\.choices\[\]\.message\.|\.content\[\]|\.arguments=|tool_calls\[\]\.type=|^\.error|base_resp/.test(leaf)
+  return /^(?:\.message|\.response)?\.(?:id|object|created|model|provider|store|type)=|\.usage\b|\.cost|\.role=|finish_reason=|\.index=|\.item_id=|\.item\.id=|\.output\[\]\.id=|^\.sequence_number=|^\.choices\[\]\.message\.|\.content\[\]|\.arguments=|tool_calls\[\]\.type=|^\.error|base_resp/.test(leaf)
 }
 
 function canonical(value: unknown): string | undefined {
