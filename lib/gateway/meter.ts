@@ -6,7 +6,7 @@ import type { ChatRequest } from '../chat/request.ts'
 import { noUsage, outputTokens, type Usage } from '../chat/usage.ts'
 import type { Charge } from '../dialects/types.ts'
 import { ApiError } from '../errors.ts'
-import { PICO_PER_NANO, usdNumber } from '../money.ts'
+import { usdNumber } from '../money.ts'
 import type { Call } from './call.ts'
 import type { Context } from './context.ts'
 import type { Candidate } from './route.ts'
@@ -103,7 +103,7 @@ export function createMeter(context: Context, call: Call): Meter {
       usage: owes ? counted : (usage ?? noUsage),
       estimated,
       cost: usdNumber(result.charged),
-      listCost: { input: picoNumber(owed.input), output: picoNumber(owed.output) },
+      listCost: { input: usdNumber(owed.input), output: usdNumber(owed.output) },
       freeCall: result.freeCall,
     }
   }
@@ -171,8 +171,4 @@ export async function countPrompt(request: ChatRequest): Promise<number> {
 function roughUsage(call: Call, produced: string[]): Usage {
   const characters = produced.reduce((sum, piece) => sum + piece.length, 0)
   return { ...noUsage, input: Math.ceil(call.bodyBytes / 4), output: Math.ceil(characters / 4) }
-}
-
-export function picoNumber(pico: bigint): number {
-  return usdNumber(pico / PICO_PER_NANO)
 }

@@ -82,6 +82,13 @@ describe('what a call costs', () => {
     expect(receipt.data.line_items.reduce((sum, line) => sum + Number(line.usd), 0)).toBeCloseTo(cost, 9)
   })
 
+  it('is split into input and output that add up to it', async () => {
+    const { key } = await newAccount({ credit: '1', freeCalls: false })
+    const answer = await openai(gateway.url, key).chat.completions.create({ model: 'openai/gpt-5.4', messages: hello })
+    const { cost, cost_details: parts } = answer.usage as never as UsageWithCost & { cost_details: { upstream_inference_prompt_cost: number; upstream_inference_completions_cost: number } }
+    expect(parts.upstream_inference_prompt_cost + parts.upstream_inference_completions_cost).toBeCloseTo(cost, 12)
+  })
+
   it('is committed before the last byte of a stream', async () => {
     const { key, caller } = await newAccount({ credit: '1', freeCalls: false })
     const response = await fetch(`${gateway.url}/v1/chat/completions`, post(key, { model: 'openai/gpt-5.4', messages: hello, stream: true }))
