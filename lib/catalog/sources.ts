@@ -14,6 +14,11 @@ export const modelsDev: Source = { source: 'models.dev, commit f3fc6922', asOf: 
 /** The page as it stood in October, naming the release of the 17th. */
 export const deepseekDocs: Source = { source: 'api-docs.deepseek.com/quick_start/pricing', asOf: '2026-10-17' }
 
+/** The moderation endpoint is free for users of the API. */
+export const openaiHelp: Source = { source: 'help.openai.com, as quoted by evolink.ai', asOf: '2026-04-29' }
+/** What Fireworks publishes, as a public list of prices keeps it. */
+export const fireworksList: Source = { source: 'Fireworks AI price list, as kept by getmaxim.ai', asOf: '2026-11-23' }
+
 /** The maker publishes no USD price: this is what international resellers ask for the model. */
 export const resale: Source = { source: 'resale price in USD, npm @earendil-works/pi-ai 1.5.2', asOf: '2026-11-10' }
 

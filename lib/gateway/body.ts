@@ -8,29 +8,41 @@ export const MAX_BODY = 10 * 1024 * 1024
  * would have to be unpacked before their size is known.
  */
 export async function readBody(request: Request, limit = MAX_BODY): Promise<string> {
-  const encoding = request.headers.get('content-encoding')
-  if (encoding && encoding !== 'identity') throw new ApiError('invalid_request', `The body is sent with content-encoding ${encoding}; send it uncompressed.`)
-  const declared = request.headers.get('content-length')
-  if (declared !== null) {
-    if (Number(declared) > limit) throw tooLarge(limit)
-    return request.text()
-  }
-  // Web streams can be iterated in Node; the DOM types do not say so yet.
-  return request.body ? readCounted(request.body as unknown as AsyncIterable<Uint8Array>, limit) : ''
-}
-
-async function readCounted(body: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
+  if (checkHead(request, limit)) return request.text()
   const decoder = new TextDecoder()
   let text = ''
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > limit) throw tooLarge(limit)
-    text += decoder.decode(chunk, { stream: true })
-  }
+  for await (const chunk of counted(request, limit)) text += decoder.decode(chunk, { stream: true })
   return text + decoder.decode()
 }
 
+/** The same as bytes. */
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (checkHead(request, limit)) return new Uint8Array(await request.arrayBuffer())
+  const chunks: Uint8Array[] = []
+  for await (const chunk of counted(request, limit)) chunks.push(chunk)
+  return new Uint8Array(Buffer.concat(chunks))
+}
+
+/** True when the length is declared, and allowed. */
+function checkHead(request: Request, limit: number): boolean {
+  const encoding = request.headers.get('content-encoding')
+  if (encoding && encoding !== 'identity') throw new ApiError('invalid_request', `The body is sent with content-encoding ${encoding}; send it uncompressed.`)
+  const declared = request.headers.get('content-length')
+  if (declared !== null && Number(declared) > limit) throw tooLarge(limit)
+  return declared !== null
+}
+
+async function* counted(request: Request, limit: number): AsyncGenerator<Uint8Array> {
+  if (!request.body) return
+  let size = 0
+  // Web streams can be iterated in Node; the DOM types do not say so yet.
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > limit) throw tooLarge(limit)
+    yield chunk
+  }
+}
+
 function tooLarge(limit: number): ApiError {
-  return new ApiError('payload_too_large', `The request body is over ${limit / 1024 / 1024} MB. Send less, or pass files and images by URL.`)
+  return new ApiError('payload_too_large', `The request body is over ${Math.floor(limit / 1024 / 1024)} MB. Send less, or pass files and images by URL.`)
 }

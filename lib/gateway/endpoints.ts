@@ -13,6 +13,14 @@ import { chat, get, post, type Endpoint } from './endpoint.ts'
 import { asApiError } from './failures.ts'
 import { errorHeaders, jsonHeaders } from './headers.ts'
 import { countModels, showCredits, showGeneration, showKey, showModel, showModelEndpoints, showModels, showProviders } from './lookups.ts'
+import { showOpenapi } from './openapi.ts'
+import { embeddings } from './relay/embeddings.ts'
+import { images } from './relay/images.ts'
+import { moderations } from './relay/moderations.ts'
+import { relayed } from './relay/relay.ts'
+import { rerank } from './relay/rerank.ts'
+import { speech } from './relay/speech.ts'
+import { transcriptions } from './relay/transcriptions.ts'
 
 /** Everything under /v1 (and, for OpenRouter's clients, /api/v1): one table for both doors. */
 export const endpoints: Readonly<Record<string, Endpoint>> = {
@@ -21,6 +29,12 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   '/messages': chat('Answer a conversation, in Anthropic’s format', inbound('anthropic-messages'), messagesRequest),
   '/messages/count_tokens': post('Count the tokens of a prompt, in Anthropic’s format', countTokens, { dialect: inbound('anthropic-messages'), body: { schema: countRequest, type: 'application/json' } }),
   '/completions': chat('Answer one prompt, in OpenAI’s legacy format', completionsInbound, completionRequest),
+  '/embeddings': relayed('Turn texts into vectors', embeddings),
+  '/images/generations': relayed('Make pictures from words', images),
+  '/audio/speech': relayed('Speak a text', speech),
+  '/audio/transcriptions': relayed('Write down a recording', transcriptions),
+  '/rerank': relayed('Order documents by how well they answer a query', rerank),
+  '/moderations': relayed('Say whether a text or picture is harmful', moderations),
   '/models': get('List the models with their prices', showModels, { open: true }),
   '/models/count': get('Count the models', countModels, { open: true }),
   '/models/{author}/{slug}/endpoints': get('List the providers of one model', showModelEndpoints, { open: true }),
@@ -30,6 +44,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   '/auth/key': get('Show what the key has spent (older name)', showKey),
   '/credits': get('Show the account’s credit', showCredits),
   '/generation': get('Show the receipt of one call', showGeneration, { query: { id: 'The answer’s id: gen-…' } }),
+  '/openapi.json': get('Describe all of this', (context, _, id) => showOpenapi(context, id, endpoints), { open: true }),
 }
 
 /** Answers any request under /v1; never throws. */

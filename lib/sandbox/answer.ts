@@ -1,9 +1,9 @@
 import { anthropicMessages } from './anthropic-messages.ts'
 import { think } from './brain.ts'
 import type { Received } from './control.ts'
-import { embed } from './embeddings.ts'
 import { faultInPrompt, parseFault, type Fault } from './faults.ts'
 import { gemini } from './gemini.ts'
+import { formFields, mediaDouble } from './media.ts'
 import { openaiChat } from './openai-chat.ts'
 import { openaiResponses } from './openai-responses.ts'
 import type { Prepared } from './play.ts'
@@ -48,8 +48,13 @@ export function answer(received: Received, method: string, ordered: Fault | null
 }
 
 function compose(received: Received, place: Place, { voice, fault: told }: { voice: Voice; fault: Fault }, cache: PromptCache): Played {
+  const double = mediaDouble(place.path)
+  if (double) {
+    const body = /^multipart\/form-data/.test(received.headers['content-type'] ?? '') ? formFields(received.raw) : parse(received.raw)
+    const fault = { ...faultInPrompt(JSON.stringify(body)), ...told }
+    return fault.status === undefined ? { prepared: double(body, fault), fault } : failure(fault, voice)
+  }
   const body = parse(received.raw)
-  if (place.path === '/embeddings') return json(200, embed(body), told)
   const question = voice.read(body, place)
   if (question.model === '') throw new Refusal(400, 'you must provide a model parameter')
   const fault = { ...faultInPrompt(question.prompt), ...told }
@@ -75,10 +80,11 @@ function locate(received: Received): Place {
 }
 
 function voiceOf(path: string): Voice | undefined {
-  if (path === '/chat/completions' || path === '/embeddings') return openaiChat
+  if (path === '/chat/completions') return openaiChat
   if (path === '/responses') return openaiResponses
   if (path === '/messages' || path === '/messages/count_tokens') return anthropicMessages
-  return /^\/models\/[^/]+:(generateContent|streamGenerateContent|countTokens)$/.test(path) ? gemini : undefined
+  if (/^\/models\/[^/]+:(generateContent|streamGenerateContent|countTokens|batchEmbedContents)$/.test(path)) return gemini
+  return mediaDouble(path) ? openaiChat : undefined
 }
 
 const keyless = new Set(['ollama', 'lmstudio', 'vllm'])

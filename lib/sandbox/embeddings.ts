@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { countTokens } from './tokens.ts'
-import { positive, Refusal, text, type Json } from './types.ts'
+import { isJson, jsonList, positive, Refusal, text, type Json } from './types.ts'
 
 const DIMENSIONS = 256
 
@@ -22,6 +22,15 @@ export function embed(body: Json): Json {
     model: text(body.model),
     usage: { prompt_tokens: tokens, total_tokens: tokens },
   }
+}
+
+/** The same in Google's own words. */
+export function embedGemini(body: Json): Json {
+  const requests = jsonList(body.requests)
+  if (requests.length === 0) throw new Refusal(400, 'BatchEmbedContentsRequest.requests: must not be empty')
+  const texts = requests.map((request) => jsonList(isJson(request.content) ? request.content.parts : []).map((part) => text(part.text)).join(''))
+  const size = Math.min(positive(requests[0]!.outputDimensionality) ?? DIMENSIONS, 4096)
+  return { embeddings: texts.map((input) => ({ values: [...unitVector(input, size)] })) }
 }
 
 function unitVector(input: string, size: number): Float32Array<ArrayBuffer> {

@@ -1,5 +1,5 @@
 import { listPrice } from '../list-price.ts'
-import { genaiPrices } from '../sources.ts'
+import { genaiPrices, openaiHelp } from '../sources.ts'
 import type { Model } from '../types.ts'
 
 // What OpenAI sells besides chat.
@@ -10,6 +10,7 @@ const gptImage2 = listPrice({ input: '5', output: '30', cacheRead: '1.25' })
 const gptImage15 = listPrice({ input: '5', output: '10', cacheRead: '1.25', outputImage: '32' })
 const gpt4oTranscribe = listPrice({ input: '2.5', output: '10', inputAudio: '6' })
 const gpt4oMiniTts = listPrice({ input: '0.6', output: '12' })
+const free = listPrice({ input: '0', output: '0' })
 
 export const openaiMedia: readonly Model[] = [
   {
@@ -129,6 +130,23 @@ export const openaiMedia: readonly Model[] = [
     aliases: [],
     offers: [
       { provider: 'openai', upstream: 'gpt-4o-mini-tts', price: gpt4oMiniTts, ...genaiPrices },
+    ],
+  },
+  {
+    id: 'openai/omni-moderation-latest',
+    name: 'Omni Moderation',
+    author: 'openai',
+    description: 'Says whether text or pictures are harmful, and in which way. Free of charge at its maker, and here.',
+    released: '2024-09-26',
+    kind: 'moderation',
+    contextLength: null,
+    maxOutput: null,
+    input: ['text', 'image'],
+    output: ['text'],
+    capabilities: { tools: false, jsonSchema: false, reasoning: false, sampling: false },
+    aliases: ['openai/omni-moderation-2024-09-26'],
+    offers: [
+      { provider: 'openai', upstream: 'omni-moderation-latest', price: free, ...openaiHelp },
     ],
   },
 ]

@@ -1,6 +1,6 @@
 import { listPrice } from '../list-price.ts'
 import { arena, gpqa, intelligence } from '../quality.ts'
-import { modelsDev, piAi, resale } from '../sources.ts'
+import { fireworksList, modelsDev, piAi, resale } from '../sources.ts'
 import type { Model } from '../types.ts'
 
 // The maker publishes prices in CNY; where the sources hold no USD price of its own, its offer costs what resellers ask.
@@ -18,6 +18,7 @@ const qwen37PlusAtOpenrouter = listPrice({
 })
 const qwen38Flash = listPrice({ input: '0.15', output: '0.47', cacheRead: '0.016', cacheWrite5m: '0.2' })
 const qwen38FlashAtOpenrouter = listPrice({ input: '0.15', output: '0.47', cacheRead: '0.016' })
+const qwen3RerankerAtFireworks = listPrice({ input: '0.2', output: '0' })
 
 export const qwen: readonly Model[] = [
   {
@@ -95,6 +96,24 @@ export const qwen: readonly Model[] = [
     offers: [
       { provider: 'qwen', upstream: 'qwen3.8-flash', price: qwen38Flash, ...resale },
       { provider: 'openrouter', upstream: 'qwen/qwen3.8-flash', price: qwen38FlashAtOpenrouter, ...piAi },
+    ],
+  },
+  {
+    id: 'qwen/qwen3-reranker-8b',
+    name: 'Qwen3 Reranker 8B',
+    author: 'qwen',
+    description: 'Puts documents in the order in which they answer a query; open weights.',
+    released: null,
+    kind: 'rerank',
+    contextLength: 40_960,
+    maxOutput: null,
+    input: ['text'],
+    output: ['text'],
+    capabilities: { tools: false, jsonSchema: false, reasoning: false, sampling: false },
+    aliases: [],
+    offers: [
+      { provider: 'fireworks', upstream: 'accounts/fireworks/models/qwen3-reranker-8b', price: qwen3RerankerAtFireworks, ...fireworksList },
+      { provider: 'siliconflow', upstream: 'Qwen/Qwen3-Reranker-8B', price: null, ...fireworksList, source: 'docs.siliconflow.com names no price' },
     ],
   },
 ]

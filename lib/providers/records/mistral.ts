@@ -15,7 +15,7 @@ export const mistral: Provider = {
     structuredOutput: 'json_schema',
     toolCallIds: 'alphanumeric-9',
     streamOptions: false,
-    rename: { seed: 'random_seed' },
+    rename: { seed: 'random_seed', dimensions: 'output_dimension' },
     drop: ['logit_bias', 'logprobs', 'top_logprobs', 'user', 'service_tier', 'store', 'verbosity'],
   },
   onDisconnect: 'drain',

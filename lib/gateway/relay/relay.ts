@@ -1,0 +1,105 @@
+import { estimateHold } from '../../billing/estimate.ts'
+import { objectOf, parseBody } from '../../dialects/json.ts'
+import { check } from '../../dialects/schema.ts'
+import { env } from '../../env.ts'
+import { generationId, idTime } from '../../ids.ts'
+import { largest, refusal, reservation } from '../admit.ts'
+import { authenticate } from '../authenticate.ts'
+import { readBody } from '../body.ts'
+import { appOf } from '../chat.ts'
+import type { Context } from '../context.ts'
+import { post, type Endpoint } from '../endpoint.ts'
+import { asApiError } from '../failures.ts'
+import { answerHeaders } from '../headers.ts'
+import { firstAnswer } from '../open.ts'
+import { routeKind } from '../route.ts'
+import { ask, type Answered } from './ask.ts'
+import { readForm } from './form.ts'
+import type { Asked, Service } from './service.ts'
+import { pricedUsage, settleOnce, type RelayCall, type Settle } from './settle.ts'
+import { streamAnswer } from './stream.ts'
+
+/** The endpoint of a service. */
+export function relayed<Body extends Asked>(summary: string, service: Service<Body>): Endpoint {
+  return post(summary, (context, request, id) => relay(context, request, id, service), {
+    body: { schema: service.schema, type: service.form ? 'multipart/form-data' : 'application/json' },
+    ...(service.answers && { answers: service.answers }),
+  })
+}
+
+/** What the rest of a call's course needs. */
+export interface Relaying<Body extends Asked> {
+  context: Context
+  call: RelayCall
+  service: Service<Body>
+  body: Body
+  settle: Settle
+  abort: AbortController
+}
+
+/** The course of one call that is not chat: who asks, what, through whom, with which money, and the answer. Throws ApiError until the answer begins. */
+async function relay<Body extends Asked>(context: Context, request: Request, requestId: string, service: Service<Body>): Promise<Response> {
+  const startedTick = performance.now()
+  const caller = await authenticate(context, request)
+  const body = check(service.schema, service.form ? await readForm(request) : parseBody(await readBody(request)))
+  const call: RelayCall = {
+    requestId,
+    startedAt: idTime(requestId),
+    startedTick,
+    caller,
+    name: service.name,
+    stream: false,
+    requestedModel: body.model,
+    candidates: routeKind(context, body.model, service.kind),
+    attempts: [],
+    warnings: [],
+    app: appOf(request),
+  }
+  await reserve(context, call, service, body)
+  const relaying: Relaying<Body> = { context, call, service, body, settle: settleOnce(context, call), abort: new AbortController() }
+  const leave = (): void => relaying.abort.abort()
+  request.signal.addEventListener('abort', leave, { once: true })
+  if (request.signal.aborted) leave()
+  return answer(relaying)
+}
+
+/** Sets the money aside. A free call pays for what fits its cap; what costs nothing needs none. Throws as `admit` does. */
+async function reserve<Body extends Asked>(context: Context, call: RelayCall, service: Service<Body>, body: Body): Promise<void> {
+  const { images = 0, ...size } = service.size(body)
+  const amount = largest(call.candidates.map(({ price }) => estimateHold({ ...size, images, price: service.holdPrice?.(price) ?? price })))
+  const admission = await context.ledger.reserve(reservation(call, amount, amount > 0n && amount <= env().FREE_CALL_MAX_COST))
+  if (!admission.admitted) throw refusal(admission, amount, 'send less in one call')
+}
+
+async function answer<Body extends Asked>(relaying: Relaying<Body>): Promise<Response> {
+  const { context, call, settle, abort } = relaying
+  try {
+    const opening = { upstreams: context.upstreams, candidates: call.candidates, attempts: call.attempts, signal: abort.signal }
+    const answered = await firstAnswer(opening, (candidate, attempt) => ask(relaying, candidate, attempt))
+    call.warnings.push(...answered.warnings)
+    return answered.chunks ? streamAnswer(relaying, { ...answered, chunks: answered.chunks }) : await wholeAnswer(relaying, answered)
+  } catch (error) {
+    const told = asApiError(error)
+    await settle({ outcome: abort.signal.aborted ? 'cancelled' : 'failed', usage: null, error: told })
+    throw told
+  }
+}
+
+/** The answer as one body, after its settlement is committed. */
+async function wholeAnswer<Body extends Asked>({ context, call, service, body, settle }: Relaying<Body>, { candidate, reading, upstreamId }: Answered): Promise<Response> {
+  const { answer: whole, usage } = reading!
+  const counted = usage ?? (await service.estimate(body, { broken: false, sent: 0, answer: whole }))
+  const charge = await settle({ outcome: 'completed', candidate, usage: counted, estimated: !usage && counted !== null, upstreamId })
+  const headers = answerHeaders(context, { ...call, request: { stream: false } }, { opened: { candidate }, charge, warnings: call.warnings })
+  const written = service.write?.(whole, body)
+  if (written) return new Response(written.text, { headers: { ...headers, 'content-type': written.type } })
+  const told = {
+    ...whole,
+    id: generationId(call.requestId),
+    model: candidate.model.id,
+    provider: candidate.upstream.provider.name,
+    usage: pricedUsage(charge, objectOf(whole.usage)),
+    ...(call.warnings.length > 0 && { warnings: call.warnings }),
+  }
+  return new Response(JSON.stringify(told), { headers })
+}
