@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { cookies } from 'next/headers'
 import Link from 'next/link'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
@@ -6,12 +7,15 @@ import { Logo } from '#components/brand/logo.tsx'
 import { SandboxBanner } from '#components/shell/sandbox-banner.tsx'
 import { ThemeSwitch } from '#components/theme/theme-switch.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
+import { sessionCookieName } from '#lib/accounts/session-cookie.ts'
 import { env } from '#lib/env.ts'
 
 /** Public pages. Drawn per request: the address and the sandbox are known when the server runs, not when it is built. */
 export default async function SiteLayout({ children }: { children: ReactNode }) {
   await connection()
   const t = await getTranslations('site.frame')
+  // Whether the session still holds is the dashboard's question: a public page must not need the database.
+  const signedIn = (await cookies()).has(sessionCookieName())
   return (
     <div className="flex min-h-dvh flex-col">
       {env().SANDBOX_URL && <SandboxBanner />}
@@ -24,12 +28,20 @@ export default async function SiteLayout({ children }: { children: ReactNode }) 
             </Link>
           </nav>
           <ThemeSwitch />
-          <ButtonLink href="/sign-in" variant="ghost" size="sm" className="max-sm:px-2">
-            {t('signIn')}
-          </ButtonLink>
-          <ButtonLink href="/sign-up" size="sm" className="max-sm:hidden">
-            {t('signUp')}
-          </ButtonLink>
+          {signedIn ? (
+            <ButtonLink href="/dashboard" size="sm">
+              {t('dashboard')}
+            </ButtonLink>
+          ) : (
+            <>
+              <ButtonLink href="/sign-in" variant="ghost" size="sm" className="max-sm:px-2">
+                {t('signIn')}
+              </ButtonLink>
+              <ButtonLink href="/sign-up" size="sm" className="max-sm:hidden">
+                {t('signUp')}
+              </ButtonLink>
+            </>
+          )}
         </div>
       </header>
       <main id="content" className="flex-1">

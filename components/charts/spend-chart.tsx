@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { cn } from '../ui/cn.ts'
-import { height, tickUsd } from './axis.ts'
+import { height, niceTicks, tickUsd } from './axis.ts'
 import { ChartTooltip } from './chart-tooltip.tsx'
 import { Legend } from './legend.tsx'
 import { stackByDay, type ModelOnDay, type StackedDay } from './series.ts'
@@ -30,6 +30,7 @@ export function SpendChart({ days, rows, everUsed, className }: SpendChartProps)
   const visible = stack.series.filter((series) => !hidden.has(series.id))
   const totals = stack.days.map((day) => visible.reduce((sum, { id }) => sum + height(day.amounts.get(id) ?? 0n), 0))
   const max = Math.max(...totals, 0)
+  const ticks = niceTicks(max)
   const nameOf = (id: string) => (id === 'rest' ? t('rest') : id === 'free' ? t('free') : id)
   const dayName = (day: string) => format.dateTime(new Date(`${day}T00:00:00Z`), { month: 'short', day: 'numeric', timeZone: 'UTC' })
 
@@ -52,11 +53,11 @@ export function SpendChart({ days, rows, everUsed, className }: SpendChartProps)
           <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 256 }}>
             <BarChart data={stack.days} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} barCategoryGap="20%" accessibilityLayer={false}>
               <CartesianGrid vertical={false} stroke="var(--line)" />
-              <XAxis dataKey="day" tickFormatter={dayName} tickLine={false} axisLine={{ stroke: 'var(--edge)' }} tick={{ fill: 'var(--muted)' }} minTickGap={24} tickMargin={8} />
+              <XAxis dataKey="day" tickFormatter={dayName} tickLine={false} axisLine={{ stroke: 'var(--edge)' }} tick={{ fill: 'var(--muted)' }} interval="equidistantPreserveStart" minTickGap={24} tickMargin={8} />
               <YAxis
                 width="auto"
-                domain={[0, max > 0 ? 'auto' : 1]}
-                ticks={max > 0 ? undefined : [0]}
+                domain={[0, ticks.at(-1) || 1]}
+                ticks={ticks}
                 tickFormatter={(value: number) => tickUsd(value, max)}
                 tickLine={false}
                 axisLine={false}
@@ -77,9 +78,9 @@ export function SpendChart({ days, rows, everUsed, className }: SpendChartProps)
                   stackId="spend"
                   dataKey={(day: StackedDay) => height(day.amounts.get(id) ?? 0n)}
                   fill={colour}
-                  // A hairline of the ground keeps neighbours apart for every eye.
+                  // A hairline of the ground keeps neighbours apart for every eye, where bars are wide enough to lose one.
                   stroke="var(--surface)"
-                  strokeWidth={1}
+                  strokeWidth={days.length > 31 ? 0 : 1}
                   maxBarSize={44}
                   isAnimationActive={false}
                 />

@@ -3,7 +3,7 @@ import { cn } from './cn.ts'
 
 /** A sheet with a hairline edge. `padded={false}` lets a table or chart reach the edge. */
 export function Card({ className, padded = true, ...rest }: ComponentProps<'section'> & { padded?: boolean }) {
-  return <section className={cn('min-w-0 rounded-lg border border-line bg-surface', padded && 'p-5', className)} {...rest} />
+  return <section className={cn('min-w-0 rounded-lg border border-line bg-surface', padded ? 'p-5' : 'overflow-clip', className)} {...rest} />
 }
 
 export interface CardHeaderProps {

@@ -3,14 +3,17 @@ import { cn } from './cn.ts'
 
 /**
  * Tables of numbers. Numeric columns take `numeric`: right-aligned, tabular figures. Columns that do
- * not fit a phone take `wide` and reappear there as a second line (`TableNote`) of the first cell.
+ * not fit a narrow place (a phone, or beside something) take `wide` and reappear there as a second line
+ * (`TableNote`) of the first cell: what counts is the table's own width, not the window's.
  */
 export function Table({ caption, className, children, ...rest }: ComponentProps<'table'> & { caption: string }) {
   return (
-    <table className={cn('w-full border-collapse text-sm', className)} {...rest}>
-      <caption className="sr-only">{caption}</caption>
-      {children}
-    </table>
+    <div className="@container">
+      <table className={cn('w-full border-collapse text-sm', className)} {...rest}>
+        <caption className="sr-only">{caption}</caption>
+        {children}
+      </table>
+    </div>
   )
 }
 
@@ -33,11 +36,11 @@ export function TableRow({ className, ...rest }: ComponentProps<'tr'>) {
 
 interface Column {
   numeric?: boolean
-  /** Only from tablets up. */
+  /** Only where the table has 42 rem or more. */
   wide?: boolean
 }
 
-const column = ({ numeric, wide }: Column) => cn('px-3 first:pl-5 last:pr-5', numeric ? 'text-right' : 'text-left', wide && 'max-md:hidden')
+const column = ({ numeric, wide }: Column) => cn('px-3 first:pl-5 last:pr-5', numeric ? 'text-right' : 'text-left', wide && '@max-2xl:hidden')
 
 export function TableHeader({ numeric, wide, className, ...rest }: ComponentProps<'th'> & Column) {
   return <th scope="col" className={cn(column({ numeric, wide }), 'h-9 text-xs font-medium whitespace-nowrap text-muted', className)} {...rest} />
@@ -47,7 +50,7 @@ export function TableCell({ numeric, wide, className, ...rest }: ComponentProps<
   return <td className={cn(column({ numeric, wide }), 'py-2.5 align-top', numeric && 'font-mono whitespace-nowrap tabular-nums', className)} {...rest} />
 }
 
-/** The phone's second line for what `wide` columns hold. */
+/** The second line that holds what `wide` columns hold elsewhere. */
 export function TableNote({ className, ...rest }: ComponentProps<'div'>) {
-  return <div className={cn('mt-0.5 text-xs text-muted md:hidden', className)} {...rest} />
+  return <div className={cn('mt-0.5 text-xs text-muted @2xl:hidden', className)} {...rest} />
 }

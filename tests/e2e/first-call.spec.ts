@@ -8,7 +8,7 @@ const password = 'correct horse battery staple'
 
 /** No rule of accessibility may be broken, whatever its weight. */
 async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: page as never }).analyze()
+  const { violations } = await new AxeBuilder({ page }).analyze()
   expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
 }
 

@@ -44,7 +44,7 @@ function Section({ title, models }: { title: string; models: readonly Model[] })
   return (
     <section className="mt-10">
       <h2 className="mb-3 text-lg font-semibold">{title}</h2>
-      <div className="rounded-lg border border-line bg-surface">
+      <div className="overflow-clip rounded-lg border border-line bg-surface">
         <Table caption={title}>
           <TableHead className="top-14">
             <TableHeader>{t('model')}</TableHeader>
@@ -80,7 +80,7 @@ function ModelRow({ model }: { model: Model }) {
         <p className="font-medium">{model.name}</p>
         <p className="flex items-center gap-1 font-mono text-xs text-muted">
           <span className="break-all">{model.id}</span>
-          <CopyButton value={model.id} label={t('copyId', { id: model.id })} className="-my-1.5 size-6 max-md:hidden [&_svg]:size-3.5" />
+          <CopyButton value={model.id} label={t('copyId', { id: model.id })} className="-my-1.5 size-6 @max-2xl:hidden [&_svg]:size-3.5" />
         </p>
         <TableNote>
           {t('context')} {context} · {t('offersCount', { count: model.offers.length })}

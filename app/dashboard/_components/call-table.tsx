@@ -60,7 +60,7 @@ export function CallTable({ calls, caption }: { calls: readonly RecentCall[]; ca
                   <Badge tone="accent" className="font-sans">
                     {t('free')}
                   </Badge>
-                  <Money nano={call.cost} className="text-muted line-through" />
+                  <Money nano={call.cost} className="text-muted" />
                 </span>
               ) : (
                 <Money nano={call.charged} />

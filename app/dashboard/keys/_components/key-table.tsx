@@ -41,8 +41,8 @@ export function KeyTable({ keys }: { keys: readonly KeyRow[] }) {
               <TableCell wide className="whitespace-nowrap text-muted">
                 {lastUsed}
               </TableCell>
-              <TableCell className="py-1.5 text-right">
-                {key.revokedAt ? <Badge>{t('revoked')}</Badge> : <RevokeKey id={key.id} name={key.name} />}
+              <TableCell className="py-1 text-right">
+                {key.revokedAt ? <Badge className="mt-2">{t('revoked')}</Badge> : <RevokeKey id={key.id} name={key.name} />}
               </TableCell>
             </TableRow>
           )
