@@ -34,11 +34,12 @@ class ChunkWriter implements StreamWriter {
 
   write(frame: Frame): string {
     if (!this.info.relay || !frame.native) return this.fromEvents(frame.events)
-    if (frame.native.usage) {
-      this.last = frame.native
-      return this.fromEvents(frame.events)
-    }
-    return this.relayed(frame.native, frame.events)
+    const { usage, ...native } = frame.native
+    if (!usage) return this.relayed(frame.native, frame.events)
+    // Many hosts send usage along with the last content or the finish: its place is a chunk of its own, at the end.
+    const says = frame.events.some((event) => 'choice' in event)
+    this.last = says ? { usage } : frame.native
+    return says ? this.relayed(native, frame.events) : ''
   }
 
   end(charge: Charge): string {
@@ -59,6 +60,8 @@ class ChunkWriter implements StreamWriter {
       const choice = this.choice(numberOf(wire.index) ?? 0)
       const delta = (wire.delta ??= {}) as JsonObject
       if (delta.role !== undefined) delta.role = undefined
+      // The whole message again, in every chunk: who adds up deltas would have it twice.
+      if (wire.message !== undefined) wire.message = undefined
       const own: JsonObject = {}
       let finish: FinishEvent | undefined
       for (const event of events) {
