@@ -2,7 +2,7 @@ import type { Recording } from '../dialects/recordings.ts'
 
 /** The built-in providers behind the names that the recordings use. */
 const builtIn: Record<string, string> = {
-  'doubao-ark': 'doubao', 'moonshot-kimi': 'moonshot', 'qwen-dashscope': 'qwen', 'zai-glm': 'zhipu', 'google-openai-compat': '', 'anthropic-via-openai-compatible': '',
+  'doubao-ark': 'doubao', 'moonshot-kimi': 'moonshot', 'qwen-dashscope': 'qwen', 'zai-glm': 'zhipu', 'google-openai-compat': '', 'hand-written': '',
 }
 
 /** CUSTOM_PROVIDERS for a replaying server: one provider a host and wire format, one model a recording, named `recorded/<id>`. */
