@@ -98,8 +98,9 @@ async function dispatch(opening: Opening, { upstream }: Candidate, request: Upst
 async function readHead(frames: AsyncGenerator<Frame[]>, provider: string): Promise<Frame[][]> {
   const head: Frame[][] = []
   for (;;) {
-    const { value: batch, done } = await frames.next()
-    if (done) return head
+    const next = await frames.next()
+    if (next.done) return head
+    const batch = next.value
     head.push(batch)
     for (const frame of batch) {
       for (const event of frame.events) {

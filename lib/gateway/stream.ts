@@ -54,10 +54,10 @@ export function streamAnswer(streaming: Streaming): AnswerStream {
       }, PING_MS / 3).unref()
     },
     async pull(controller) {
-      const { value, done } = await text.next()
+      const next = await text.next()
       if (state.left) return
       lastWrite = performance.now()
-      if (!done) return controller.enqueue(encoder.encode(value))
+      if (!next.done) return controller.enqueue(encoder.encode(next.value))
       clearInterval(pings)
       controller.close()
     },

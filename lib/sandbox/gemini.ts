@@ -80,7 +80,7 @@ function allParts(question: Question, answer: Answer, choice: Choice): Json[] {
 /** Only the first call of a turn is signed, as Gemini 3 does it. */
 function callParts(answer: Answer, choice: Choice): Json[] {
   return choice.calls.map((call, index) => ({
-    functionCall: { name: call.name, args: JSON.parse(call.arguments) },
+    functionCall: { name: call.name, args: JSON.parse(call.arguments) as Json },
     ...(index === 0 && { thoughtSignature: hash('sha256', answer.id, 'base64') }),
   }))
 }

@@ -18,7 +18,7 @@ export function sample(schema: unknown, root: unknown = schema, name = 'value', 
 }
 
 function byType(schema: Json, root: unknown, name: string, depth: number): unknown {
-  const declared = Array.isArray(schema.type) ? schema.type[0] : schema.type
+  const declared: unknown = Array.isArray(schema.type) ? schema.type[0] : schema.type
   const type = typeof declared === 'string' ? declared.toLowerCase() : 'properties' in schema ? 'object' : 'items' in schema ? 'array' : 'string'
   if (type === 'object') return object(schema, root, depth)
   if (type === 'array') {
@@ -83,6 +83,10 @@ function resolve(reference: string, root: unknown): unknown {
 function merge(parts: Json[], root: unknown): Json {
   const whole = parts.map((part) => (typeof part.$ref === 'string' ? resolve(part.$ref, root) : part)).filter(isJson)
   const properties = whole.map((part) => (isJson(part.properties) ? part.properties : {}))
-  const required = whole.flatMap((part) => (Array.isArray(part.required) ? part.required : []))
-  return { ...Object.assign({}, ...whole), properties: Object.assign({}, ...properties), required }
+  const required = whole.flatMap((part): unknown[] => (Array.isArray(part.required) ? part.required : []))
+  return { ...joined(whole), properties: joined(properties), required }
+}
+
+function joined(parts: Json[]): Json {
+  return parts.reduce((all, part) => ({ ...all, ...part }), {})
 }

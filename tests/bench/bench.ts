@@ -52,7 +52,7 @@ export async function bench(): Promise<Report> {
     return report
   } finally {
     for (const child of running) child.kill('SIGTERM')
-    await Promise.all(running.map((child) => child.exitCode ?? once(child, 'exit')))
+    await Promise.all(running.filter((child) => child.exitCode === null).map((child) => once(child, 'exit')))
     rmSync(folder, { recursive: true, force: true })
   }
 }

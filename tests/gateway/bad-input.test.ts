@@ -27,7 +27,7 @@ interface ErrorBody {
   error: { message: string; type: string; param: string | null; code: string | number }
 }
 
-async function call(body: unknown, { key = account.key, path = '/v1/chat/completions', headers = {} as Record<string, string> } = {}): Promise<{ status: number; headers: Headers; error: ErrorBody['error'] }> {
+async function call(body: unknown, { key = account.key, path = '/v1/chat/completions', headers = {} } = {}): Promise<{ status: number; headers: Headers; error: ErrorBody['error'] }> {
   const response = await fetch(gateway.url + path, {
     method: 'POST',
     headers: { ...(key && { authorization: `Bearer ${key}` }), 'content-type': 'application/json', ...headers },

@@ -34,8 +34,15 @@ function call(content: string, fields: object = {}, signal?: AbortSignal): Promi
   })
 }
 
-const outcomes = async (): Promise<{ outcome: string; charged: bigint; usage_source: string; attempts: unknown[] }[]> =>
-  (await db().query('select outcome, charged, usage_source, attempts from money.usage_event where account_id = $1 order by at', [account.caller.accountId])).rows
+interface EndedCall {
+  outcome: string
+  charged: bigint
+  usage_source: string
+  attempts: unknown[]
+}
+
+const outcomes = async (): Promise<EndedCall[]> =>
+  (await db().query<EndedCall>('select outcome, charged, usage_source, attempts from money.usage_event where account_id = $1 order by at', [account.caller.accountId])).rows
 
 describe('a provider that fails before it answers', () => {
   it.each([

@@ -72,7 +72,7 @@ describe.each(spoken.map((entry) => [entry.id, entry] as const))('%s, asked in o
     if (host.quirks.drop?.includes('tools')) return
     const answer = await call(host, { stream, tools: [{ type: 'function', function: weatherTool }], messages: [{ role: 'user', content: '[sandbox: calls=2]' }] })
     const calls = answer.choices[0]!.message.content.filter((part) => part.type === 'tool_call')
-    expect(calls.map((part) => [part.name, JSON.parse(part.arguments)])).toEqual([
+    expect(calls.map((part) => [part.name, JSON.parse(part.arguments) as unknown])).toEqual([
       ['get_weather', { city: 'sample city', unit: 'celsius', days: 2 }],
       ['get_weather', { city: 'sample city', unit: 'celsius', days: 2 }],
     ])
@@ -82,6 +82,7 @@ describe.each(spoken.map((entry) => [entry.id, entry] as const))('%s, asked in o
   test.each([false, true])('stops where the output limit is (streamed: %s)', async (stream) => {
     const answer = await call(host, { stream, max_tokens: 5 })
     expect(answer.choices[0]!.finish?.reason).toBe('length')
-    expect(outputTokens(answer.usage!)).toBe(5)
+    // OpenAI's Responses take no limit under 16: ours raises it there, and warns.
+    expect(outputTokens(answer.usage!)).toBe(host.dialect === 'openai-responses' ? 16 : 5)
   })
 })

@@ -53,7 +53,7 @@ describe('the sandbox, asked by the official OpenAI client', () => {
     const message = await runner.finalMessage()
     expect(message.tool_calls).toHaveLength(2)
     expect(new Set(message.tool_calls!.map((call) => call.id)).size).toBe(2)
-    expect(message.tool_calls!.map((call) => call.type === 'function' && JSON.parse(call.function.arguments).unit)).toEqual(['celsius', 'celsius'])
+    expect(message.tool_calls!.map((call) => call.type === 'function' && (JSON.parse(call.function.arguments) as { unit: string }).unit)).toEqual(['celsius', 'celsius'])
   })
 
   test('fills in a JSON schema', async () => {

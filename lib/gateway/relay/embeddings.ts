@@ -70,7 +70,7 @@ function toBase64(embedding: unknown): string | null {
 }
 
 function toFloats(embedding: unknown): number[] | null {
-  if (Array.isArray(embedding)) return embedding.every((value) => typeof value === 'number') ? (embedding as number[]) : null
+  if (Array.isArray(embedding)) return embedding.every((value) => typeof value === 'number') ? embedding : null
   if (typeof embedding !== 'string') return null
   const bytes = new Uint8Array(Buffer.from(embedding, 'base64'))
   return bytes.byteLength % 4 === 0 ? [...new Float32Array(bytes.buffer)] : null
