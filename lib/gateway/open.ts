@@ -8,6 +8,7 @@ import { sseParser, type SseEvent } from '../dialects/sse.ts'
 import type { Outbound, Target, UpstreamRequest } from '../dialects/types.ts'
 import { ApiError } from '../errors.ts'
 import { connectionFailure, isWorthAnotherTry, UpstreamFailure } from './failures.ts'
+import { inlineImages } from './media.ts'
 import type { Candidate } from './route.ts'
 import type { Upstreams } from './upstream.ts'
 
@@ -73,7 +74,8 @@ async function begin(opening: Opening, candidate: Candidate, attempt: Attempt): 
   const { upstream } = candidate
   const dialect = outbound(upstream.provider.dialect)
   const target = targetOf(candidate)
-  const request = dialect.build(opening.request, target)
+  const asked = target.quirks.inlineImages ? await inlineImages(opening.request, opening.signal) : opening.request
+  const request = dialect.build(asked, target)
   const response = await dispatch(opening, candidate, request)
   attempt.status = response.statusCode
   if (response.statusCode < 200 || response.statusCode > 299) {
