@@ -33,7 +33,9 @@ const SETTLE_MS = 10_000
 export async function serve(options: ServeOptions): Promise<Served> {
   const dev = options.dev ?? false
   const app = next({ dev, hostname: options.host, port: options.port })
-  const [gateway] = await Promise.all([createGateway(), app.prepare()])
+  // One after the other: Next blocks the process while it loads, long enough for connections to time out.
+  await app.prepare()
+  const gateway = await createGateway()
   const pages = app.getRequestHandler()
   const calls = listener((request) => gateway.handle(request))
   const sandbox = options.sandbox && listener(options.sandbox)

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { Refusal, reason } from './refusal.ts'
+import { makeDataFolder, unwritable } from './folder.ts'
+import { Refusal } from './refusal.ts'
 
 /** Where a root installation keeps what Postgres's own user must reach when the clone lies in a closed home. */
 const SHARED_PLACE = '/var/lib/aipower'
@@ -44,13 +44,8 @@ export function place(wanted: string): Place {
 
 function makeParent(wanted: string): string {
   const parent = path.dirname(path.resolve(wanted))
-  try {
-    // Root's Postgres is another user, who must be able to pass through; nobody may list.
-    mkdirSync(parent, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
-    return followLink(path.join(realpathSync(parent), path.basename(wanted)))
-  } catch (error) {
-    throw unwritable(parent, error)
-  }
+  makeDataFolder(parent)
+  return followLink(path.join(realpathSync(parent), path.basename(wanted)))
 }
 
 function ownerOf(folder: string): Owner {
@@ -100,13 +95,15 @@ function reachable(target: string, owner: Owner): boolean {
 }
 
 function linkOut(folder: string): string {
-  const target = path.join(SHARED_PLACE, `data-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`, 'postgres')
   try {
-    mkdirSync(path.dirname(target), { recursive: true, mode: 0o755 })
-    symlinkSync(target, folder)
-    return target
+    mkdirSync(SHARED_PLACE, { recursive: true, mode: 0o755 })
+    // Never one of before: when the person has removed `.data`, its password is gone, too.
+    const place = mkdtempSync(path.join(SHARED_PLACE, 'data-'))
+    chmodSync(place, 0o711)
+    symlinkSync(path.join(place, 'postgres'), folder)
+    return path.join(place, 'postgres')
   } catch (error) {
-    throw unwritable(path.dirname(target), error)
+    throw unwritable(SHARED_PLACE, error)
   }
 }
 
@@ -130,8 +127,4 @@ function copyOnce(home: string): string {
 function followLink(folder: string): string {
   const isLink = lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
   return isLink ? path.resolve(path.dirname(folder), readlinkSync(folder)) : folder
-}
-
-function unwritable(folder: string, error: unknown): Refusal {
-  return new Refusal(`The data folder ${folder} cannot be written (${reason(error)}): make it writable, or set DATA_DIR to a folder that is.`)
 }

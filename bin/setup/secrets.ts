@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, openSync, closeSync, readFileSync, renameSync, rmSync, writeSync, linkSync } from 'node:fs'
+import { openSync, closeSync, readFileSync, renameSync, rmSync, writeSync, linkSync } from 'node:fs'
 import path from 'node:path'
-import { Refusal, reason } from './refusal.ts'
+import { makeDataFolder, unwritable } from './folder.ts'
+import { Refusal } from './refusal.ts'
 
 const PROJECT = path.resolve(import.meta.dirname, '../..')
 
@@ -20,8 +21,7 @@ export function dataFolder(): string {
 export function loadSecrets(folder: string): Secrets {
   const file = path.join(folder, 'secrets.json')
   try {
-    // Root's database runs as another user, who must be able to pass through; nobody may list.
-    mkdirSync(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+    makeDataFolder(folder)
     const known = read(file)
     const secrets = { ...generate(), ...known }
     if (known && Object.keys(secrets).every((name) => name in known)) return secrets
@@ -29,7 +29,7 @@ export function loadSecrets(folder: string): Secrets {
     return { ...secrets, ...read(file) } // Two first starts at once: whose file it became counts.
   } catch (error) {
     if (error instanceof Refusal) throw error
-    throw new Refusal(`The data folder ${folder} cannot be written (${reason(error)}): make it writable, or set DATA_DIR to a folder that is.`)
+    throw unwritable(folder, error)
   }
 }
 

@@ -58,9 +58,11 @@ describe('a start that cannot succeed ends with one sentence', () => {
   it('when the data folder cannot be written', async () => {
     const file = path.join(data, 'file')
     writeFileSync(file, '')
-    const { code, said } = await start({ DATA_DIR: path.join(file, 'data') })
-    expect(said).toMatch(/^The data folder .* cannot be written \(.*\): make it writable, or set DATA_DIR/)
-    expect(code).toBe(1)
+    for (const impossible of [path.join(file, 'data'), '/proc/nothing/can/be/made/here']) {
+      const { code, said } = await start({ DATA_DIR: impossible })
+      expect(said).toMatch(/^The data folder .* cannot be written \(.*\): make it writable, or set DATA_DIR/)
+      expect(code).toBe(1)
+    }
   })
 
   it('when a setting makes no sense', async () => {
