@@ -54,7 +54,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         ))}
         <Primitive.Viewport
           label={t('notifications', { hotkey: '{hotkey}' })}
-          className="fixed right-0 bottom-0 z-50 flex w-96 max-w-full flex-col gap-2 p-4 outline-none"
+          className="fixed right-0 bottom-0 z-50 max-md:bottom-14 flex w-96 max-w-full flex-col gap-2 p-4 outline-none"
         />
       </Primitive.Provider>
     </ToastContext>

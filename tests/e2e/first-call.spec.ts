@@ -1,16 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import OpenAI from 'openai'
+import { looksRight } from './looks.ts'
 import { expect, test } from './support.ts'
 
 const email = `first-call-${process.pid}-${Date.now()}@example.com`
 const password = 'correct horse battery staple'
-
-/** No rule of accessibility may be broken, whatever its weight. */
-async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
-}
 
 /** A free call paid: nothing is charged, and what it is worth at list price is told. */
 function expectFree(usage: unknown): void {
@@ -27,12 +20,12 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
     await page.goto('/')
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Every model through one API')
     await picture('home')
-    await accessible(page)
+    await looksRight(page)
     await page.getByRole('main').getByRole('link', { name: 'Create free account' }).click()
     await page.getByLabel('E-mail').fill(email)
     await page.locator('input[type=password]').fill(password)
     await picture('sign-up')
-    await accessible(page)
+    await looksRight(page)
     await page.locator('form').getByRole('button', { name: /create/i }).click()
     await expect(page).toHaveURL(/check-your-inbox/)
     await picture('check-your-inbox')
@@ -41,31 +34,31 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
   await test.step('the link in the mail signs in', async () => {
     await page.goto('/outbox')
     await picture('outbox')
-    await accessible(page)
+    await looksRight(page)
     await page.locator('section', { hasText: email }).getByRole('link', { name: /verify/ }).first().click()
     await page.getByRole('main').getByRole('button').first().click()
     await expect(page).toHaveURL(/\/dashboard/)
     await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
     await expect(page.getByText('Free calls left').locator('..')).toContainText('50')
     await picture('overview-new')
-    await accessible(page)
+    await looksRight(page)
   })
 
   await test.step('a key is shown once', async () => {
     await page.getByRole('link', { name: 'Create key' }).click()
     await page.getByLabel('Name').fill('laptop')
     await picture('create-key')
-    await accessible(page)
+    await looksRight(page)
     await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click()
     key = await page.getByTestId('new-key').innerText()
     expect(key).toMatch(/^sk-aip-/)
     await picture('new-key')
-    await accessible(page)
+    await looksRight(page)
     await page.getByRole('button', { name: 'I have kept the key' }).click()
     await expect(page.getByRole('cell', { name: /^laptop/ })).toBeVisible()
     await expect(page.locator('body')).not.toContainText(key)
     await picture('keys')
-    await accessible(page)
+    await looksRight(page)
   })
 
   await test.step('the OpenAI SDK calls a model, whole and streamed', async () => {
@@ -92,14 +85,14 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
     await expect(page.getByRole('heading', { name: 'Latest calls' })).toBeVisible()
     await expect(page.locator('.recharts-bar-rectangle').first()).toBeVisible()
     await picture('overview')
-    await accessible(page)
+    await looksRight(page)
     await page.getByRole('link', { name: 'See usage' }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'Usage' })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Free calls, at list price' })).toBeVisible()
     await expect(page.locator('.recharts-bar-rectangle').first()).toBeVisible()
     await expect(page.getByRole('cell', { name: /claude-sonnet/ })).toBeVisible()
     await picture('usage')
-    await accessible(page)
+    await looksRight(page)
   })
 
   await test.step('a top-up through the sandbox checkout becomes credit', async () => {
@@ -107,7 +100,7 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
     await page.getByText('$50', { exact: true }).click()
     await page.getByText('Alipay', { exact: true }).click()
     await picture('billing')
-    await accessible(page)
+    await looksRight(page)
     await page.getByRole('button', { name: 'Add $50' }).click()
     await page.getByRole('button', { name: /Pay \$50\.00/ }).waitFor()
     await picture('sandbox-checkout')
@@ -116,7 +109,22 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
     await expect(page.getByRole('link', { name: 'Balance' })).toContainText('$50.00')
     await expect(page.getByRole('table', { name: 'History' })).toContainText('Top-up')
     await picture('billing-paid')
-    await accessible(page)
+    await looksRight(page)
+  })
+
+  await test.step('every page of the dashboard fits a phone and a tablet', async () => {
+    for (const [width, colorScheme] of [[390, 'dark'], [768, 'light']] as const) {
+      await page.setViewportSize({ width, height: 844 })
+      await page.emulateMedia({ colorScheme })
+      for (const name of ['', '/keys', '/usage?days=7', '/billing']) {
+        await page.goto(`/dashboard${name}`)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await picture(`dashboard${name.replace(/\W/g, '-')}-${width}-${colorScheme}`)
+        await looksRight(page)
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.emulateMedia({ colorScheme: 'light' })
   })
 
   await test.step('a revoked key is refused', async () => {
