@@ -4,6 +4,7 @@ import { expect, test } from './support.ts'
 for (const width of [390, 768, 1440]) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`public pages at ${width} px, ${colorScheme}`, async ({ page, picture, tolerate }) => {
+      test.setTimeout(120_000)
       tolerate(/404/)
       await page.setViewportSize({ width, height: 900 })
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
