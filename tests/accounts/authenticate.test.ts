@@ -8,7 +8,7 @@ import { closeDb } from '#lib/db.ts'
 import { notify } from '#lib/notify.ts'
 import { freshDatabase } from '../support/database.ts'
 import { person } from './support/people.ts'
-import { relayTo, type Relay } from './support/relay.ts'
+import { relayTo, type Relay } from '../support/relay.ts'
 
 let relay: Relay
 let owner: pg.Client
