@@ -10,6 +10,9 @@ export interface KeyCaller {
   keyName: string
   /** Display form, "sk-aip-v1-ab12…9f3c". */
   keyLabel: string
+  /** The models it may call, by id or alias; null = all. */
+  allowedModels: readonly string[] | null
+  expiresAt: Date | null
 }
 
 export interface UserCaller {

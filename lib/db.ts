@@ -41,6 +41,22 @@ export function db(): pg.Pool {
   return shared.aipowerPool
 }
 
+/** Runs `work` in one transaction on a connection of its own; whatever it throws undoes everything. */
+export async function inTransaction<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+  const client = await db().connect()
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined) // the connection is gone, and the transaction with it
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
 export async function closeDb(): Promise<void> {
   const pool = shared.aipowerPool
   shared.aipowerPool = undefined

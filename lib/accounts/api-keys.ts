@@ -1,13 +1,16 @@
 import type { UserCaller } from '../caller.ts'
+import { keyBudgets, setKeyBudget, type KeyBudget } from '../billing/key-budget.ts'
+import { inTransaction } from '../db.ts'
 import { ApiError } from '../errors.ts'
 import { hashKey, labelOf, makeKey } from './key-format.ts'
+import { parseKeySettings, type KeySettingsInput } from './key-settings.ts'
 import { prisma } from './prisma.ts'
 
 export { findKeys, looksLikeKey } from './key-format.ts'
+export type { KeySettingsInput } from './key-settings.ts'
 
 /** Live keys an account may hold; a mistake in a script should not fill the table. */
 const MAX_KEYS = 500
-const MAX_NAME = 80
 
 export interface CreatedKey {
   /** The key itself: shown once, stored nowhere. */
@@ -26,38 +29,70 @@ export interface KeyRow {
   lastUsedAt: Date | null
   revokedAt: Date | null
   expiresAt: Date | null
+  /** Catalogue ids or aliases it may call; empty = all. */
+  models: string[]
+  /** Its spending limit; null = none. */
+  budget: KeyBudget | null
 }
 
 /**
  * Makes a key of the caller's account. `name` is 1–80 characters after trimming. Throws ApiError
- * `invalid_request` (name), `permission_denied` (unverified address, or a mere member) or `conflict`
- * (500 live keys already).
+ * `invalid_request` (naming the setting), `permission_denied` (unverified address, or a mere member) or
+ * `conflict` (500 live keys already).
  */
-export async function createKey(caller: UserCaller, { name }: { name: string }): Promise<CreatedKey> {
+export async function createKey(caller: UserCaller, input: KeySettingsInput): Promise<CreatedKey> {
   requireKeyRights(caller)
-  const label = nameOf(name)
+  const { name, budget, expiresAt, models } = parseKeySettings({ name: '', ...input })
   const key = makeKey()
-  return prisma().$transaction(async (tx) => {
+  return inTransaction(async (client) => {
     // Parallel requests of one account queue here, so that counting and inserting cannot interleave.
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`api-keys:${caller.accountId}`}, 0))`
-    if ((await tx.apiKey.count({ where: { accountId: caller.accountId, revokedAt: null } })) >= MAX_KEYS) {
+    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`api-keys:${caller.accountId}`])
+    const live = await client.query('select from api_key where account_id = $1 and revoked_at is null', [caller.accountId])
+    if ((live.rowCount ?? 0) >= MAX_KEYS) {
       throw new ApiError('conflict', `This account already has ${MAX_KEYS} keys, the most it may have. Revoke one that is no longer used.`)
     }
-    const row = await tx.apiKey.create({
-      data: { accountId: caller.accountId, createdBy: caller.userId, name: label, hash: hashKey(key), label: labelOf(key) },
-      select: { id: true, label: true },
-    })
+    const { rows } = await client.query<{ id: string; label: string }>(
+      `insert into api_key (account_id, created_by, name, hash, label, expires_at, models) values ($1, $2, $3, $4, $5, $6, $7) returning id, label`,
+      [caller.accountId, caller.userId, name, hashKey(key), labelOf(key), expiresAt ?? null, models ?? []],
+    )
+    const row = rows[0]!
+    if (budget) await setKeyBudget(client, { accountId: caller.accountId, keyId: row.id }, budget)
     return { key, ...row }
+  })
+}
+
+/**
+ * Changes what is given and leaves the rest; every instance heeds it within a second. Throws as
+ * `createKey` does, and `not_found` when the account has no such live key.
+ */
+export async function updateKey(caller: UserCaller, id: string, input: KeySettingsInput): Promise<void> {
+  requireKeyRights(caller)
+  const { name, budget, expiresAt, models } = parseKeySettings(input)
+  await inTransaction(async (client) => {
+    const { rowCount } = await client.query(
+      `with changed as (
+         update api_key set name = coalesce($3, name), models = coalesce($4, models), expires_at = case when $5 then $6 else expires_at end
+         where id::text = $1 and account_id = $2 and revoked_at is null returning hash
+       )
+       select pg_notify('api_key_changed', hash) from changed`,
+      [id.toLowerCase(), caller.accountId, name ?? null, models ?? null, expiresAt !== undefined, expiresAt ?? null],
+    )
+    if (rowCount === 0) throw notFound()
+    if (budget !== undefined) await setKeyBudget(client, { accountId: caller.accountId, keyId: id }, budget)
   })
 }
 
 /** The account's keys, newest first, revoked ones included. */
 export async function listKeys(caller: UserCaller): Promise<KeyRow[]> {
-  return prisma().apiKey.findMany({
-    where: { accountId: caller.accountId },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    select: { id: true, name: true, label: true, createdAt: true, lastUsedAt: true, revokedAt: true, expiresAt: true },
-  })
+  const [rows, budgets] = await Promise.all([
+    prisma().apiKey.findMany({
+      where: { accountId: caller.accountId },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      select: { id: true, name: true, label: true, createdAt: true, lastUsedAt: true, revokedAt: true, expiresAt: true, models: true },
+    }),
+    keyBudgets(caller),
+  ])
+  return rows.map((row) => ({ ...row, budget: budgets.get(row.id) ?? null }))
 }
 
 /**
@@ -77,7 +112,7 @@ export async function revokeKey(caller: UserCaller, id: string): Promise<void> {
         )
         select hash, pg_notify('api_key_changed', hash)::text from revoked`
     : []
-  if (found.length === 0) throw new ApiError('not_found', 'There is no such key in this account. It may have been deleted; reload the list of keys.')
+  if (found.length === 0) throw notFound()
 }
 
 function requireKeyRights(caller: UserCaller): void {
@@ -85,8 +120,6 @@ function requireKeyRights(caller: UserCaller): void {
   if (caller.role === 'member') throw new ApiError('permission_denied', 'Only owners and admins of this account may create and revoke keys. Ask one of them.')
 }
 
-function nameOf(name: string): string {
-  const trimmed = name.trim().replace(/\s+/g, ' ')
-  if (trimmed && trimmed.length <= MAX_NAME) return trimmed
-  throw new ApiError('invalid_request', `A key needs a name of 1 to ${MAX_NAME} characters, to recognise it by.`, { param: 'name' })
+function notFound(): ApiError {
+  return new ApiError('not_found', 'There is no such key in this account. It may have been deleted; reload the list of keys.')
 }

@@ -103,6 +103,7 @@ interface Row {
   label: string
   revoked_at: Date | null
   expires_at: Date | null
+  models: string[]
 }
 
 async function read(hash: string): Promise<Fact> {
@@ -112,14 +113,22 @@ async function read(hash: string): Promise<Fact> {
   if (row.revoked_at) return { caller: null, refusal: 'revoked', readAt }
   const expiresAt = row.expires_at?.getTime() ?? Infinity
   if (expiresAt <= readAt) return { caller: null, refusal: 'expired', readAt }
-  const caller: KeyCaller = { kind: 'key', accountId: row.account_id, keyId: row.id, keyName: row.name, keyLabel: row.label }
+  const caller: KeyCaller = {
+    kind: 'key',
+    accountId: row.account_id,
+    keyId: row.id,
+    keyName: row.name,
+    keyLabel: row.label,
+    allowedModels: row.models.length > 0 ? row.models : null,
+    expiresAt: row.expires_at,
+  }
   return { caller, answer: Promise.resolve(caller), expiresAt, readAt }
 }
 
 async function select(hash: string): Promise<Row | undefined> {
   const query = {
     name: 'authenticate',
-    text: 'select id, account_id, name, label, revoked_at, expires_at from api_key where hash = $1',
+    text: 'select id, account_id, name, label, revoked_at, expires_at, models from api_key where hash = $1',
     values: [hash],
     query_timeout: QUERY_TIMEOUT_MS,
   }

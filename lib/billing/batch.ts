@@ -158,7 +158,7 @@ export async function openBatch(instance: Instance): Promise<Batch> {
   }
 
   function answerAll(sent: Sent, result: Awaited<ReturnType<Link['query']>>): void {
-    const { admissions, settled } = readCommit(result, sent.settles.length)
+    const { admissions, settled } = readCommit(result, sent.reserves.map((r) => r.value), sent.settles.length)
     sent.reserves.forEach((item, i) => {
       const admission = admissions[i]!
       if (!item.abandoned) item.resolve(admission)

@@ -119,7 +119,14 @@ const checks: readonly Check[] = [
           )
           select count(*)::int as n from told full join kept using (account_id, key_id, hour, model, provider) where told.sums is distinct from kept.sums`,
   },
-  { id: 'I13', title: 'key budgets are the sum of their calls and holds', note: 'keys have no budgets yet' },
+  {
+    id: 'I13',
+    title: 'key budgets are the sum of their calls and holds',
+    sql: `select count(*)::int as n from money.key_budget b
+          left join (select key_id, sum(amount) as held from money.hold where asset = 'USD' group by 1) h using (key_id)
+          left join lateral (select sum(e.charged) as spent from money.usage_event e where e.account_id = b.account_id and e.key_id = b.key_id and e.at >= b.since) e on true
+          where b.held <> coalesce(h.held, 0) or b.spent <> coalesce(e.spent, 0)`,
+  },
 ]
 
 /** Checks the invariants of the books. Reads everything: for tests, operators and a nightly job, not for a request. */

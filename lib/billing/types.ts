@@ -10,8 +10,11 @@ export interface Reservation {
   requestId: string
   accountId: string
   keyId: string
-  /** What the call may realistically cost at most. */
+  /** What the call may realistically cost. */
   amount: Nano
+  /** What it needs to begin at all, and what it could cost at worst; default `amount`. least ≤ amount ≤ most. */
+  least?: Nano
+  most?: Nano
   /** The call fits the free-call rules: one free call pays when one is left, credit otherwise. */
   freeEligible: boolean
   /** The frozen price version; changing the price later changes nothing for this call. */
@@ -21,16 +24,30 @@ export interface Reservation {
 }
 
 export type Admission =
-  | { admitted: true; asset: Asset }
   | {
-      admitted: false
-      /** `in_flight`: the balance would do, but other running calls hold it. */
-      reason: 'insufficient' | 'in_flight'
-      /** Credit that is free to use at this moment. */
-      available: Nano
-      posted: Nano
-      freeCallsLeft: bigint
+      admitted: true
+      asset: Asset
+      /** What is set aside, in `asset`: the call must not be able to cost more. Between `least` and `most`. */
+      amount: Nano
+      /** The key's limit, and not the account's credit, is why it is less than `most`. */
+      byKeyLimit: boolean
     }
+  | Refusal
+
+export interface Refusal {
+  admitted: false
+  /** `in_flight`: the balance (or the key's limit) would do, but other running calls hold it. */
+  reason: 'insufficient' | 'key_limit' | 'in_flight'
+  /** What this key may use at this moment. */
+  available: Nano
+  posted: Nano
+  freeCallsLeft: bigint
+  /** The key's limit, when it has one. */
+  limit: { amount: Nano; reset: LimitReset } | null
+}
+
+/** When a key's spending limit begins anew: midnight UTC, Monday's, the first's; null = never. */
+export type LimitReset = 'daily' | 'weekly' | 'monthly' | null
 
 /** How a call ended, in the words of the public billing rules. */
 export type Outcome =

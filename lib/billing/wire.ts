@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Usage } from '../chat/usage.ts'
 import type { Nano } from '../money.ts'
-import type { Admission, Asset, Attempt, Reservation, Settled, Settlement } from './types.ts'
+import type { Admission, Attempt, LimitReset, Reservation, Settled, Settlement } from './types.ts'
 
 /**
  * How a batch travels to `money.commit_batch` and back: as Postgres array literals, which cost a few
@@ -13,8 +13,8 @@ export interface Checkpoint {
   cost: Nano
 }
 
-const text = `select verdicts, refusals, settled
-  from money.commit_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+const text = `select verdicts, grants, refusals, settled
+  from money.commit_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`
 
 export interface Outgoing {
   reserves: readonly Reservation[]
@@ -34,7 +34,9 @@ export function commitQuery(instance: string, { reserves, repeat, settles, check
       column((r) => r.requestId),
       column((r) => r.accountId),
       column((r) => r.keyId),
+      column((r) => r.least ?? r.amount),
       column((r) => r.amount),
+      column((r) => r.most ?? r.amount),
       column((r) => (r.freeEligible ? 't' : 'f')),
       column((r) => r.priceId),
       column((r) => Math.trunc(r.expiresAt)),
@@ -50,24 +52,30 @@ export function commitQuery(instance: string, { reserves, repeat, settles, check
 interface CommitRow {
   verdicts: string | null
   /** By the item's number, from 1. */
-  refusals: Record<string, { posted: string; available: string; calls: string; in_flight: boolean }> | null
+  grants: Record<string, string> | null
+  refusals: Record<string, RefusalRow> | null
   settled: string | null
 }
 
+interface RefusalRow {
+  posted: string
+  available: string
+  calls: string
+  reason: 'insufficient' | 'key_limit' | 'in_flight'
+  limit: string | null
+  reset: LimitReset
+}
+
 /** One admission per reservation, one settled per settlement, in order; undefined for a call that was never admitted. */
-export function readCommit(result: pg.QueryResult, settles: number): { admissions: Admission[]; settled: (Settled | undefined)[] } {
+export function readCommit(result: pg.QueryResult, reserves: readonly Reservation[], settles: number): { admissions: Admission[]; settled: (Settled | undefined)[] } {
   const row = (result.rows as CommitRow[])[0]
   if (!row) throw new Error('the ledger did not answer')
-  const admissions = Array.from(row.verdicts ?? '', (letter, i): Admission => {
-    if (letter !== 'X') return { admitted: true, asset: assetOf(letter) }
-    const refusal = row.refusals![i + 1]!
-    return {
-      admitted: false,
-      reason: refusal.in_flight ? 'in_flight' : 'insufficient',
-      available: BigInt(refusal.available),
-      posted: BigInt(refusal.posted),
-      freeCallsLeft: BigInt(refusal.calls),
-    }
+  const admissions = reserves.map((r, i): Admission => {
+    const letter = row.verdicts?.[i]
+    if (letter === 'X') return readRefusal(row.refusals![i + 1]!)
+    if (letter === 'C') return { admitted: true, asset: 'CALL', amount: 1n, byKeyLimit: false }
+    const granted = row.grants?.[i + 1]
+    return { admitted: true, asset: 'USD', amount: granted === undefined ? (r.most ?? r.amount) : BigInt(granted), byKeyLimit: letter === 'K' }
   })
   const settled = new Array<Settled | undefined>(settles).fill(undefined)
   for (const entry of row.settled ? row.settled.split(',') : []) {
@@ -81,8 +89,15 @@ export function readCommit(result: pg.QueryResult, settles: number): { admission
   return { admissions, settled }
 }
 
-function assetOf(letter: string): Asset {
-  return letter === 'C' ? 'CALL' : 'USD'
+function readRefusal({ reason, available, posted, calls, limit, reset }: RefusalRow): Admission {
+  return {
+    admitted: false,
+    reason,
+    available: BigInt(available),
+    posted: BigInt(posted),
+    freeCallsLeft: BigInt(calls),
+    limit: limit === null ? null : { amount: BigInt(limit), reset },
+  }
 }
 
 /** One element of `money.settlement[]`, columns in the order of that type; an empty field is null. */

@@ -1,35 +1,79 @@
-import { estimateHold, fitsFreeCall, type FreeCallFit } from '../billing/estimate.ts'
+import { affordableOutput, estimateHold, fitsFreeCall, MIN_OUTPUT, type FreeCallFit } from '../billing/estimate.ts'
 import type { Admission, Asset, Reservation } from '../billing/types.ts'
 import type { ChatRequest, Message } from '../chat/request.ts'
 import { env } from '../env.ts'
-import { ApiError } from '../errors.ts'
-import { exactUsd, formatUsd, type Nano } from '../money.ts'
+import { formatUsd, type Nano } from '../money.ts'
 import type { Call, Errand } from './call.ts'
 import type { Context } from './context.ts'
+import { refusal } from './refusal.ts'
 import type { Candidate } from './route.ts'
 
 /** No call runs longer, its settlement included; the reaper takes the hold after this. */
 const MAX_CALL_MS = 11 * 60_000
 /** Below this a body is small enough to count whole; above, media inside it must not count as text. */
 const SMALL_BODY = 16 * 1024
-/** What an answer may realistically need when the caller names no limit. */
+/** What an answer may realistically need, whatever the caller's limit is. */
 const REALISTIC_OUTPUT = 4_096
 
 /**
  * Sets the money aside that the call may need, or says in one sentence why it cannot: throws
- * insufficient_quota or in_flight_limit (402). A free call pays when one is left and the call fits its
- * caps; a caller who asks for more output than those allow pays with credit where there is enough.
+ * insufficient_quota or in_flight_limit (402). A large max_tokens refuses nobody: what is set aside lies
+ * between a minimal and the longest answer, and the output limit that is passed on is what it buys, so that
+ * no call runs past its money. A free call pays when one is left and the call fits its caps; a caller who
+ * asks for more output than those allow pays with credit where there is enough.
  */
 export async function admit(context: Context, call: Call): Promise<Asset> {
   const size = { ...promptSize(call.request, call.bodyBytes), n: call.request.n ?? 1 }
-  const amount = largest(call.candidates.map((candidate) => estimateHold({ ...size, price: candidate.price, maxOutput: expectedOutput(call.request, candidate) })))
+  const asked = call.request.maxOutputTokens
   const free = freeCall(call, size)
-  const wantsMore = call.request.maxOutputTokens !== undefined && call.request.maxOutputTokens > free.maxOutput
-  let admission = await context.ledger.reserve(reservation(call, amount, free.fits && !wantsMore))
-  if (!admission.admitted && wantsMore && free.fits && admission.freeCallsLeft > 0n) admission = await context.ledger.reserve(reservation(call, amount, true))
-  if (!admission.admitted) throw refusal(admission, amount)
-  if (admission.asset === 'CALL') capOutput(call, free.maxOutput)
+  const wantsMore = free.fits && asked !== undefined && asked > free.maxOutput
+  const needs = needsOf(call, size)
+  const pay = (least: Nano): Promise<Admission> => context.ledger.reserve(reservation(call, needs.amount, free.fits && !wantsMore, { least, most: needs.most }))
+
+  // Credit that buys less than a free call would give is kept for when those are used up.
+  const worthPaying = wantsMore ? smaller(needs.amount, costOf(call, size, () => free.maxOutput)) : needs.least
+  let admission = await pay(worthPaying)
+  if (!admission.admitted && wantsMore) admission = await (admission.freeCallsLeft > 0n ? context.ledger.reserve(reservation(call, needs.amount, true)) : pay(needs.least))
+  if (!admission.admitted) throw refusal(admission, needs.least)
+  if (admission.asset === 'CALL') capFreeOutput(call, free.maxOutput)
+  else if (admission.amount < needs.most) fitOutput(call, size, admission)
   return admission.asset
+}
+
+type Size = PromptSize & { n: number }
+
+/** What the call needs to begin, may realistically cost, and could cost at worst. */
+function needsOf(call: Call, size: Size): { least: Nano; amount: Nano; most: Nano } {
+  const asked = call.request.maxOutputTokens ?? Infinity
+  return {
+    least: costOf(call, size, () => Math.min(asked, MIN_OUTPUT)),
+    amount: costOf(call, size, (candidate) => Math.min(asked, REALISTIC_OUTPUT, longest(candidate))),
+    most: costOf(call, size, (candidate) => finite(Math.min(asked, longest(candidate)))),
+  }
+}
+
+function costOf(call: Call, size: Size, output: (candidate: Candidate) => number): Nano {
+  return largest(call.candidates.map((candidate) => estimateHold({ ...size, price: candidate.price, maxOutput: output(candidate) })))
+}
+
+/** The longest answer that an offer can give; Infinity = its maker does not say. */
+function longest({ model, offer }: Candidate): number {
+  return offer.maxOutput ?? model.maxOutput ?? Infinity
+}
+
+function finite(tokens: number): number {
+  return Number.isFinite(tokens) ? tokens : REALISTIC_OUTPUT
+}
+
+/** Lowers the output limit to what was set aside, and says so unless nobody would notice. */
+function fitOutput(call: Call, size: Size, { amount, byKeyLimit }: Extract<Admission, { admitted: true }>): void {
+  const asked = call.request.maxOutputTokens
+  const buys = Math.min(...call.candidates.map((candidate) => Math.min(longest(candidate), affordableOutput({ ...size, price: candidate.price, available: amount }))))
+  if (buys >= (asked ?? Math.max(...call.candidates.map((candidate) => finite(longest(candidate)))))) return
+  call.request = { ...call.request, maxOutputTokens: buys }
+  if (asked === undefined && buys >= REALISTIC_OUTPUT) return
+  const source = byKeyLimit ? `the key’s limit leaves ${formatUsd(amount)} for this call, which buys no more` : `${formatUsd(amount)} of your credit is set aside for this call, which buys no more`
+  call.warnings.push(`max_tokens is ${buys}${asked === undefined ? '' : ` instead of ${asked}`}: ${source}. ${byKeyLimit ? 'Raise the limit' : 'Add credit'} for longer answers.`)
 }
 
 interface PromptSize {
@@ -38,18 +82,15 @@ interface PromptSize {
 }
 
 /** What a free call may do here: it must fit whichever candidate ends up answering. */
-function freeCall(call: Call, size: PromptSize & { n: number }): FreeCallFit {
+function freeCall(call: Call, size: Size): FreeCallFit {
   const { FREE_CALL_MAX_OUTPUT: maxOutputCap, FREE_CALL_MAX_COST: maxCost } = env()
   const fits = call.candidates.map(({ price }) => fitsFreeCall({ ...size, price, requested: call.request.maxOutputTokens, maxOutputCap, maxCost }))
   return { fits: fits.every((fit) => fit.fits), maxOutput: Math.min(...fits.map((fit) => fit.maxOutput)) }
 }
 
-function expectedOutput(request: ChatRequest, { model, offer }: Candidate): number {
-  return Math.min(request.maxOutputTokens ?? REALISTIC_OUTPUT, offer.maxOutput ?? model.maxOutput ?? Infinity)
-}
-
-export function reservation(call: Errand, amount: Nano, freeEligible: boolean): Reservation {
+export function reservation(call: Errand, amount: Nano, freeEligible: boolean, range?: { least: Nano; most: Nano }): Reservation {
   return {
+    ...range,
     requestId: call.requestId,
     accountId: call.caller.accountId,
     keyId: call.caller.keyId,
@@ -62,6 +103,10 @@ export function reservation(call: Errand, amount: Nano, freeEligible: boolean): 
 
 export function largest(amounts: Nano[]): Nano {
   return amounts.reduce((a, b) => (a > b ? a : b))
+}
+
+function smaller(a: Nano, b: Nano): Nano {
+  return a < b ? a : b
 }
 
 function promptSize(request: ChatRequest, bodyBytes: number): PromptSize {
@@ -92,24 +137,9 @@ function measure(message: Message, size: PromptSize): void {
 }
 
 /** A free call answers in few tokens; who asked for more is told, and so is whoever named no limit. */
-function capOutput(call: Call, limit: number): void {
+function capFreeOutput(call: Call, limit: number): void {
   const asked = call.request.maxOutputTokens
   if (asked !== undefined && asked <= limit) return
   call.request = { ...call.request, maxOutputTokens: limit }
   call.warnings.push(`max_tokens is ${limit}: a free call answers with no more. Add credit for longer answers.`)
-}
-
-/** Why a call was not admitted; `orElse` completes “Add credit, or …”. */
-export function refusal(admission: Extract<Admission, { admitted: false }>, needed: Nano, orElse = 'ask for fewer max_tokens'): ApiError {
-  const has = formatUsd(admission.available)
-  if (admission.reason === 'in_flight') {
-    return new ApiError('in_flight_limit', `Other calls in flight hold your credit: this call may need ${formatUsd(needed)}, ${has} is free at this moment. Try again when they have ended, or add credit.`, {
-      retryAfter: 2,
-      metadata: { limit_source: 'in_flight' },
-    })
-  }
-  const why = admission.freeCallsLeft > 0n ? 'This call is too large for a free call, and y' : 'Y'
-  return new ApiError('insufficient_quota', `${why}our credit does not cover it: it may need ${formatUsd(needed)}, your balance is ${has}. Add credit at ${env().PUBLIC_URL}/dashboard/billing, or ${orElse}.`, {
-    metadata: { limit_source: 'credits', needed: exactUsd(needed), available: exactUsd(admission.available) },
-  })
 }

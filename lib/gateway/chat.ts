@@ -27,7 +27,7 @@ export async function serveChat(context: Context, request: Request, requestId: s
     request: chat,
     requestedModel: chat.model,
     bodyBytes: Buffer.byteLength(text),
-    candidates: route(context, chat),
+    candidates: route(context, chat, caller),
     attempts: [],
     warnings: [],
     app: appOf(request),

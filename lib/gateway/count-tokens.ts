@@ -26,9 +26,9 @@ const MAX_ANSWER = 64 * 1024
  * for others, and when it does not answer, it is counted here, which a warning says.
  */
 export async function countTokens(context: Context, request: Request, requestId: string): Promise<Response> {
-  await authenticate(context, request)
+  const caller = await authenticate(context, request)
   const chat = inbound('anthropic-messages').parse(parseBody(await readBody(request)), request.headers)
-  const candidates = route(context, chat)
+  const candidates = route(context, chat, caller)
   const own = candidates.find(({ upstream }) => upstream.provider.dialect === 'anthropic-messages')
   const warnings: string[] = []
   const input_tokens = (own && (await askProvider(context, chat, own, warnings))) ?? (await countHere(chat, candidates[0]!, warnings))

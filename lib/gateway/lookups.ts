@@ -1,5 +1,6 @@
 import { balance } from '../billing/balance.ts'
 import { generation } from '../billing/generation.ts'
+import { keyBudgets } from '../billing/key-budget.ts'
 import { keyUsage } from '../billing/key-usage.ts'
 import { findModel, nearestModels } from '../catalog/index.ts'
 import { autoRow, endpointsOf, modelRows, providerRows, type ModelRow } from '../catalog/listing.ts'
@@ -73,14 +74,16 @@ function liveProviders(context: Context): (id: string) => boolean {
 /** `GET /v1/key`: what this key is and has spent, in OpenRouter's shape. USD. */
 export async function showKey(context: Context, request: Request, requestId: string): Promise<Response> {
   const caller = await authenticate(context, request)
-  const [usage, wallet] = await Promise.all([keyUsage(caller), balance(caller)])
+  const [usage, wallet, budgets] = await Promise.all([keyUsage(caller), balance(caller), keyBudgets(caller, caller.keyId)])
+  const budget = budgets.get(caller.keyId)
   return json(context, requestId, {
     data: {
       label: caller.keyLabel,
       name: caller.keyName,
-      limit: null,
-      limit_remaining: null,
-      limit_reset: null,
+      limit: budget ? usdNumber(budget.limit) : null,
+      limit_remaining: budget ? usdNumber(budget.remaining) : null,
+      limit_reset: budget?.reset ?? null,
+      limit_resets_at: budget?.resetsAt?.toISOString() ?? null,
       include_byok_in_limit: false,
       usage: usdNumber(usage.total),
       usage_daily: usdNumber(usage.day),
@@ -94,7 +97,8 @@ export async function showKey(context: Context, request: Request, requestId: str
       is_management_key: false,
       is_provisioning_key: false,
       free_calls_left: Number(wallet.freeCallsLeft),
-      expires_at: null,
+      expires_at: caller.expiresAt?.toISOString() ?? null,
+      allowed_models: caller.allowedModels,
     },
   })
 }

@@ -1,9 +1,11 @@
+import type { KeyCaller } from '../caller.ts'
 import type { ChatRequest } from '../chat/request.ts'
-import { findModel, nearestModels } from '../catalog/index.ts'
+import { findModel, models, nearestModels } from '../catalog/index.ts'
 import { offerKey, type Model, type Offer, type Price } from '../catalog/types.ts'
 import { requiredVariables } from '../providers/credentials.ts'
 import { provider } from '../providers/index.ts'
 import { ApiError } from '../errors.ts'
+import { allows, notAllowed, requireAllowed } from './allow.ts'
 import { chooseModel } from './auto.ts'
 import type { Context } from './context.ts'
 import type { Upstream } from './upstream.ts'
@@ -19,22 +21,30 @@ export interface Candidate {
 
 /**
  * The candidates for a request, best first; never empty. Throws `model_not_found` (400) with the nearest
- * ids, or `no_provider_key` (503) naming the missing setting.
+ * ids, `permission_denied` (403) for a model that the key may not call, or `no_provider_key` (503) naming
+ * the missing setting.
  */
-export function route(context: Context, request: ChatRequest): Candidate[] {
-  if (request.model === 'auto') return candidatesOf(context, chooseModel(request, (model) => available(context, model)))
+export function route(context: Context, request: ChatRequest, caller: KeyCaller): Candidate[] {
+  if (request.model === 'auto') return candidatesOf(context, chooseAllowed(context, request, caller))
   const model = findModel(request.model)
   if (!model) throw unknownModel(request.model)
+  requireAllowed(caller, model)
   if (model.kind !== 'chat') throw new ApiError('model_not_found', `${model.id} is not a chat model: it makes ${model.output.join(', ')}.`, { param: 'model' })
   return candidatesOf(context, model)
 }
 
 /** The same for a model that does something else than chat. */
-export function routeKind(context: Context, name: string, kind: Model['kind']): Candidate[] {
+export function routeKind(context: Context, name: string, kind: Model['kind'], caller: KeyCaller): Candidate[] {
   const model = findModel(name)
   if (!model) throw unknownModel(name)
+  requireAllowed(caller, model)
   if (model.kind !== kind) throw new ApiError('model_not_found', `${model.id} cannot be called here: its kind is ${model.kind}, and this endpoint takes ${kind} models.`, { param: 'model' })
   return candidatesOf(context, model)
+}
+
+function chooseAllowed(context: Context, request: ChatRequest, caller: KeyCaller): Model {
+  if (!models.some((model) => model.kind === 'chat' && allows(caller, model))) throw notAllowed(caller, 'may not call any chat model')
+  return chooseModel(request, (model) => allows(caller, model) && available(context, model))
 }
 
 /** Whether a model can be called now. */

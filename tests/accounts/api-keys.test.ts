@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createKey, listKeys, looksLikeKey, revokeKey } from '#lib/accounts/api-keys.ts'
+import { createKey, listKeys, looksLikeKey, revokeKey, updateKey } from '#lib/accounts/api-keys.ts'
 import { freshDatabase } from '../support/database.ts'
 import { person } from './support/people.ts'
 
@@ -73,5 +73,49 @@ describe('API keys', () => {
     const tries = await Promise.allSettled(Array.from({ length: 5 }, () => createKey(ada, { name: 'one more' })))
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
     expect(tries.flatMap((one) => (one.status === 'rejected' ? [(one.reason as { code: string }).code] : []))).toEqual(['conflict', 'conflict', 'conflict'])
+  })
+})
+
+describe('settings of a key', () => {
+  it('are kept as given, and what is not given stays', async () => {
+    const ada = await person()
+    const { id } = await createKey(ada, { name: 'limited', limit: '12.50', limitReset: 'weekly', expiresAt: '2090-01-31T00:00:00Z', models: ['OpenAI/GPT-5.4 ', 'openai/gpt-5.4'] })
+    expect((await listKeys(ada))[0]).toMatchObject({ expiresAt: new Date('2090-01-31'), models: ['openai/gpt-5.4'], budget: { limit: 12_500_000_000n, reset: 'weekly', spent: 0n, remaining: 12_500_000_000n } })
+    await updateKey(ada, id, { name: 'renamed', expiresAt: null })
+    expect((await listKeys(ada))[0]).toMatchObject({ name: 'renamed', expiresAt: null, models: ['openai/gpt-5.4'], budget: { reset: 'weekly' } })
+    await updateKey(ada, id, { limit: null, models: [] })
+    expect((await listKeys(ada))[0]).toMatchObject({ name: 'renamed', models: [], budget: null })
+  })
+
+  it.each([
+    ['limit', { limit: '-1' }],
+    ['limit', { limit: '1e3' }],
+    ['limit', { limit: '0.0000000001' }],
+    ['limit', { limitReset: 'daily' }],
+    ['limitReset', { limit: '1', limitReset: 'yearly' }],
+    ['expiresAt', { expiresAt: '2020-01-01T00:00:00Z' }],
+    ['expiresAt', { expiresAt: 'tomorrow' }],
+    ['models', { models: 'all' }],
+    ['accountId', { accountId: crypto.randomUUID() }],
+    ['spent', { spent: 0 }],
+    ['hash', { hash: 'x' }],
+    ['name', { name: ' ' }],
+  ])('are refused naming %s: %j', async (param, settings) => {
+    const ada = await person()
+    const { id } = await createKey(ada, { name: 'mine' })
+    await expect(updateKey(ada, id, settings as never)).rejects.toMatchObject({ code: 'invalid_request', param })
+    await expect(createKey(ada, { name: 'other', ...(settings as object) })).rejects.toMatchObject({ code: 'invalid_request', param })
+    expect(await listKeys(ada)).toHaveLength(1)
+  })
+
+  it('of another account, of a revoked key, or by a mere member cannot be changed', async () => {
+    const [ada, eve, member] = [await person(), await person(), await person({ role: 'member' })]
+    const { id } = await createKey(ada, { name: 'hers' })
+    await expect(updateKey(eve, id, { limit: '1' })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(updateKey(member, id, { limit: '1' })).rejects.toMatchObject({ code: 'permission_denied' })
+    await expect(updateKey(ada, "' or 1=1 --", { limit: '1' })).rejects.toMatchObject({ code: 'not_found' })
+    await revokeKey(ada, id)
+    await expect(updateKey(ada, id, { limit: '1' })).rejects.toMatchObject({ code: 'not_found' })
+    expect((await listKeys(ada))[0]?.budget).toBeNull()
   })
 })

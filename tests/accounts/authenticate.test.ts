@@ -38,7 +38,7 @@ const code = (expected: string) => expect.objectContaining({ code: expected }) a
 describe('an authenticator', () => {
   it('knows whose key it is', async () => {
     const { key, id, label } = await createKey(ada, { name: 'laptop' })
-    const expected = { kind: 'key', accountId: ada.accountId, keyId: id, keyName: 'laptop', keyLabel: label }
+    const expected = { kind: 'key', accountId: ada.accountId, keyId: id, keyName: 'laptop', keyLabel: label, allowedModels: null, expiresAt: null }
     expect(await here.authenticate(key)).toEqual(expected)
     expect(await here.authenticate(key)).toBe(await here.authenticate(key))
   })

@@ -110,7 +110,7 @@ describe('while the database is away', () => {
     await expect.poll(async () => (await direct.query('select 1 from money.hold where id = $1', [second.requestId])).rowCount).toBe(1)
     line.break()
     line.mend()
-    expect(await admission).toEqual({ admitted: true, asset: 'USD' })
+    expect(await admission).toMatchObject({ admitted: true, asset: 'USD' })
     expect(await settled).toMatchObject({ charged: 40n })
     expect(await balance({ accountId })).toMatchObject({ posted: 9_960n, held: 1_000n })
     await ledger.settle(settlement(second, 1n))
@@ -162,7 +162,7 @@ describe('the fence', () => {
     await direct.query(`update money.heartbeat set at = now() - interval '1 hour' where instance_id = $1`, [instance])
     const half = reservation(accountId, priceId)
     await direct.query('begin')
-    await direct.query('select money.reserve_batch($1, $2, $3, $4, $5, $6, $7, $8, false)', [
+    await direct.query('select money.reserve_batch($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, false)', [
       instance, [half.requestId], [accountId], [half.keyId], [half.amount], [false], [priceId], [half.expiresAt],
     ])
     const alive = async () => (await db().query<{ alive: boolean }>('select alive from money.instance where id = $1', [instance])).rows[0]?.alive

@@ -29,8 +29,8 @@ describe('reserving', () => {
   it('admits what the balance covers, counting what running calls hold', async () => {
     const accountId = await newAccount(1_500n)
     const first = reservation(accountId, priceId)
-    expect(await ledger.reserve(first)).toEqual({ admitted: true, asset: 'USD' })
-    expect(await ledger.reserve(reservation(accountId, priceId))).toEqual({ admitted: false, reason: 'in_flight', available: 500n, posted: 1_500n, freeCallsLeft: 0n })
+    expect(await ledger.reserve(first)).toEqual({ admitted: true, asset: 'USD', amount: 1_000n, byKeyLimit: false })
+    expect(await ledger.reserve(reservation(accountId, priceId))).toEqual({ admitted: false, reason: 'in_flight', available: 500n, posted: 1_500n, freeCallsLeft: 0n, limit: null })
     expect(await ledger.reserve(reservation(accountId, priceId, { amount: 2_000n }))).toMatchObject({ admitted: false, reason: 'insufficient' })
     expect(await balance({ accountId })).toMatchObject({ posted: 1_500n, held: 1_000n, available: 500n })
     await ledger.settle(settlement(first, 0n))
@@ -38,14 +38,14 @@ describe('reserving', () => {
   })
 
   it('refuses an account that never had anything', async () => {
-    expect(await ledger.reserve(reservation(await newAccount(), priceId))).toEqual({ admitted: false, reason: 'insufficient', available: 0n, posted: 0n, freeCallsLeft: 0n })
+    expect(await ledger.reserve(reservation(await newAccount(), priceId))).toEqual({ admitted: false, reason: 'insufficient', available: 0n, posted: 0n, freeCallsLeft: 0n, limit: null })
   })
 
   it('answers a repeated id as before and holds once', async () => {
     const accountId = await newAccount(1_500n)
     const r = reservation(accountId, priceId)
     await ledger.reserve(r)
-    expect(await ledger.reserve(r)).toEqual({ admitted: true, asset: 'USD' })
+    expect(await ledger.reserve(r)).toEqual({ admitted: true, asset: 'USD', amount: 1_000n, byKeyLimit: false })
     expect(await balance({ accountId })).toMatchObject({ held: 1_000n })
     await ledger.settle(settlement(r, 7n))
   })
@@ -59,8 +59,8 @@ describe('reserving', () => {
     const free = reservation(accountId, priceId, { freeEligible: true })
     const paid = reservation(accountId, priceId, { freeEligible: true })
     expect([await ledger.reserve(free), await ledger.reserve(paid)]).toEqual([
-      { admitted: true, asset: 'CALL' },
-      { admitted: true, asset: 'USD' },
+      { admitted: true, asset: 'CALL', amount: 1n, byKeyLimit: false },
+      { admitted: true, asset: 'USD', amount: 1_000n, byKeyLimit: false },
     ])
     expect(await ledger.settle(settlement(free, 30n))).toEqual({ asset: 'CALL', charged: 0n, freeCall: true })
     expect(await ledger.settle(settlement(paid, 30n))).toEqual({ asset: 'USD', charged: 30n, freeCall: false })

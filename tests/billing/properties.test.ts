@@ -12,7 +12,7 @@ import { syncPrices } from '#lib/billing/price.ts'
 import { noUsage } from '#lib/chat/usage.ts'
 import type { Asset, Reservation, Settled } from '#lib/billing/types.ts'
 import { freshDatabase } from '../support/database.ts'
-import { broken, dollars, model as catalogued, newAccount, offer, reservation, settlement } from './support.ts'
+import { broken, dollars, model as catalogued, newAccount, newKey, offer, reservation, settlement } from './support.ts'
 
 /** What the account should look like, as a plain object, beside what the ledger says. */
 interface World {
@@ -26,6 +26,10 @@ interface World {
   open: Call[]
   reaped: Call[]
   done: Call[]
+  /** Every call is made with this key; it may spend `limit`, if there is one. */
+  keyId: string
+  limit: bigint | null
+  spent: bigint
   orders: { intent: string; amount: bigint; refunded: bigint; claims: Map<string, { kind: 'refund' | 'dispute'; minor: number; total: bigint; returned: boolean }> }[]
 }
 interface Call {
@@ -76,6 +80,9 @@ async function setPrice(nano: bigint) {
 }
 
 const least = (a: bigint, b: bigint) => (a < b ? a : b)
+const most = (a: bigint, b: bigint) => (a > b ? a : b)
+/** What the wallet and the key leave for another hold. */
+const freeUsd = (w: World) => (w.limit === null ? w.posted - w.held : least(w.posted - w.held, w.limit - w.spent - w.held))
 const pick = <T>(from: T[], which: number): T | undefined => from[which % Math.max(from.length, 1)]
 const end = (call: Call, tokens: number) => settlement(call.r, BigInt(tokens) * call.unit, { outcome: 'completed', usage: { ...noUsage, output: tokens } })
 const due = (call: Call, cost: bigint) => (call.asset === 'USD' ? cost : cost > 0n ? 1n : 0n)
@@ -142,9 +149,12 @@ async function act(w: World, action: Action): Promise<void> {
       if (!call) return
       const s = end(call, action.tokens)
       const answer = await ledgers.mortal.settle(s)
-      const room = call.asset === 'USD' ? w.posted - w.held : w.calls - w.heldCalls
+      const room = call.asset === 'USD' ? most(0n, freeUsd(w)) : w.calls - w.heldCalls
       const pays = least(due(call, s.cost), call.paid + room)
-      if (call.asset === 'USD') w.posted -= pays - call.paid
+      if (call.asset === 'USD') {
+        w.posted -= pays - call.paid
+        w.spent += pays - call.paid
+      }
       else w.calls -= pays - call.paid
       call.paid = pays
       call.answer = call.asset === 'USD' ? { asset: 'USD', charged: pays, freeCall: false } : { asset: 'CALL', charged: 0n, freeCall: pays === 1n }
@@ -161,33 +171,35 @@ async function act(w: World, action: Action): Promise<void> {
 }
 
 async function reserve(w: World, action: Extract<Action, { do: 'reserve' }>): Promise<void> {
-  const calls = Array.from({ length: action.n }, () => reservation(w.accountId, priceId, { amount: action.amount, freeEligible: action.free }))
+  const calls = Array.from({ length: action.n }, () => reservation(w.accountId, priceId, { keyId: w.keyId, amount: action.amount, least: action.amount / 4n, most: action.amount * 3n, freeEligible: action.free }))
   const admissions = await Promise.all(calls.map((r) => ledgers[action.by].reserve(r)))
   const blocked = w.frozen.size > 0
   let free = action.free && !blocked ? w.calls - w.heldCalls : 0n
-  let usd = blocked || w.debt > 0n ? -1n : w.posted - w.held
+  let usd = blocked || w.debt > 0n ? -1n : freeUsd(w)
   const expected = calls.map(() => {
     if (free > 0n) return (free--, 'CALL')
-    if (usd < action.amount) return 'refused'
-    usd -= action.amount
-    return 'USD'
+    if (usd < action.amount / 4n) return 'refused'
+    const granted = least(least(action.amount * 3n, most(action.amount, usd / 4n)), usd)
+    usd -= granted
+    return `USD ${granted}`
   })
-  const assets = admissions.map((a) => (a.admitted ? a.asset : 'refused'))
+  const assets = admissions.map((a) => (!a.admitted ? 'refused' : a.asset === 'USD' ? `USD ${a.amount}` : a.asset))
   // All ask the same, so who of them is refused does not matter.
   expect(assets.toSorted()).toEqual(expected.toSorted())
   calls.forEach((r, i) => {
     const asset = assets[i]!
     if (asset === 'refused') return
-    const call: Call = { r: asset === 'CALL' ? { ...r, amount: 1n } : r, asset, unit, by: action.by, checkpoint: 0n, paid: 0n }
+    const amount = asset === 'CALL' ? 1n : BigInt(asset.slice(4))
+    const call: Call = { r: { ...r, amount }, asset: asset === 'CALL' ? 'CALL' : 'USD', unit, by: action.by, checkpoint: 0n, paid: 0n }
     w.open.push(call)
-    if (asset === 'USD') w.held += r.amount
+    if (call.asset === 'USD') w.held += amount
     else w.heldCalls += 1n
   })
 }
 
 /** Ends a held call in the model: min(what is due, hold + what is free then). */
 function release(w: World, call: Call, owed: bigint): void {
-  const room = call.asset === 'USD' ? w.posted - w.held : w.calls - w.heldCalls
+  const room = call.asset === 'USD' ? most(0n, freeUsd(w)) : w.calls - w.heldCalls
   take(w, call, least(owed, call.r.amount + room))
 }
 
@@ -196,6 +208,7 @@ function take(w: World, call: Call, pays: bigint): void {
   if (call.asset === 'USD') {
     w.held -= call.r.amount
     w.posted -= pays
+    w.spent += pays
   } else {
     w.heldCalls -= 1n
     w.calls -= pays
@@ -253,18 +266,20 @@ async function payment(w: World, action: Extract<Action, { do: 'topup' | 'claim'
 describe('the ledger', () => {
   it('agrees with a plain model, and the books balance, after any course of events', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(actions, { minLength: 5, maxLength: 40, size: 'max' }), fc.bigInt(0n, 20_000n), async (course, credit) => {
+      fc.asyncProperty(fc.array(actions, { minLength: 5, maxLength: 40, size: 'max' }), fc.bigInt(0n, 20_000n), fc.option(fc.bigInt(0n, 12_000n)), async (course, credit, limit) => {
         const accountId = await newAccount(credit)
         await grantFreeCalls(accountId)
-        const w: World = { accountId, posted: credit, held: 0n, debt: 0n, frozen: new Set(), calls: 3n, heldCalls: 0n, open: [], reaped: [], done: [], orders: [] }
+        const keyId = await newKey(accountId, limit)
+        const w: World = { accountId, keyId, limit, spent: 0n, posted: credit, held: 0n, debt: 0n, frozen: new Set(), calls: 3n, heldCalls: 0n, open: [], reaped: [], done: [], orders: [] }
         for (const action of course) {
           await act(w, action)
           const b = await balance({ accountId })
           expect({ posted: b.posted, held: b.held, debt: b.debt, calls: b.freeCallsLeft }).toEqual({ posted: w.posted, held: w.held, debt: w.debt, calls: w.calls - w.heldCalls })
+          if (limit !== null) expect(w.spent + w.held).toBeLessThanOrEqual(limit)
         }
         expect(await broken()).toEqual([])
       }),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 60), endOnFailure: true },
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 300), endOnFailure: true },
     )
   }, 600_000)
 })

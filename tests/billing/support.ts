@@ -1,11 +1,12 @@
-import { db } from '#lib/db.ts'
+import { db, inTransaction } from '#lib/db.ts'
 import { uuid } from '#lib/ids.ts'
 import { parseUsd, type Nano } from '#lib/money.ts'
 import { noUsage } from '#lib/chat/usage.ts'
 import { grantCredit } from '#lib/billing/grants.ts'
 import { books } from '#lib/billing/books.ts'
+import { setKeyBudget } from '#lib/billing/key-budget.ts'
 import type { Model } from '#lib/catalog/types.ts'
-import type { Reservation, Settlement } from '#lib/billing/types.ts'
+import type { LimitReset, Reservation, Settlement } from '#lib/billing/types.ts'
 
 /** A model at one nano-USD a token, so that a cost of 37 is 37 output tokens. */
 export const model: Model = {
@@ -29,6 +30,17 @@ export async function newAccount(credit: Nano = 0n): Promise<string> {
   const { rows } = await db().query<{ id: string }>(`insert into account (name) values ('test') returning id`)
   const id = rows[0]!.id
   if (credit > 0n) await grantCredit(id, credit, uuid(), 'test')
+  return id
+}
+
+/** A key of the account with a spending limit in nano-USD; the key itself is nobody's. */
+export async function newKey(accountId: string, limit: Nano | null, reset: LimitReset = null): Promise<string> {
+  const id = uuid()
+  await inTransaction(async (client) => {
+    await client.query('insert into "user" (id, email) values ($1, $2)', [id, `${id}@example.com`])
+    await client.query(`insert into api_key (id, account_id, created_by, name, hash, label) values ($1, $2, $1, 'test', $3, '')`, [id, accountId, id])
+    await setKeyBudget(client, { accountId, keyId: id }, limit === null ? null : { limit, reset })
+  })
   return id
 }
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => ledger.close())
 
-const key = (accountId: string): KeyCaller => ({ kind: 'key', accountId, keyId: uuid(), keyName: 'test', keyLabel: 'sk-aip-v1-test…test' })
+const key = (accountId: string): KeyCaller => ({ kind: 'key', accountId, keyId: uuid(), keyName: 'test', keyLabel: 'sk-aip-v1-test…test', allowedModels: null, expiresAt: null })
 const user = (accountId: string): UserCaller => ({ kind: 'user', accountId, userId: uuid(), sessionId: uuid(), email: 'a@example.com', name: null, emailVerified: true, role: 'owner', operator: false })
 
 /** A call that began at that moment; the moment lives in the request's id. */

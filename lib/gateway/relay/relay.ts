@@ -3,7 +3,7 @@ import { objectOf, parseBody } from '../../dialects/json.ts'
 import { check } from '../../dialects/schema.ts'
 import { env } from '../../env.ts'
 import { generationId, idTime } from '../../ids.ts'
-import { largest, refusal, reservation } from '../admit.ts'
+import { largest, reservation } from '../admit.ts'
 import { authenticate } from '../authenticate.ts'
 import { readBody } from '../body.ts'
 import { appOf } from '../chat.ts'
@@ -12,6 +12,7 @@ import { post, type Endpoint } from '../endpoint.ts'
 import { asApiError } from '../failures.ts'
 import { answerHeaders } from '../headers.ts'
 import { firstAnswer } from '../open.ts'
+import { refusal } from '../refusal.ts'
 import { routeKind } from '../route.ts'
 import { ask, type Answered } from './ask.ts'
 import { readForm } from './form.ts'
@@ -50,7 +51,7 @@ async function relay<Body extends Asked>(context: Context, request: Request, req
     name: service.name,
     stream: false,
     requestedModel: body.model,
-    candidates: routeKind(context, body.model, service.kind),
+    candidates: routeKind(context, body.model, service.kind, caller),
     attempts: [],
     warnings: [],
     app: appOf(request),

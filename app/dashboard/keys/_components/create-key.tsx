@@ -9,9 +9,9 @@ import { Button } from '#components/ui/button.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '#components/ui/dialog.tsx'
-import { TextField } from '#components/ui/field.tsx'
 import type { CreatedKey } from '#lib/accounts/api-keys.ts'
 import { create } from '../actions.ts'
+import { KeyFields, readKeyForm, type Problem } from './key-fields.tsx'
 
 export interface CreateKeyProps {
   baseUrl: string
@@ -19,7 +19,7 @@ export interface CreateKeyProps {
   open?: boolean
 }
 
-/** Asks for a name, then shows the key: once, and until the person says that it is kept. */
+/** Asks for a name and perhaps limits, then shows the key: once, and until the person says that it is kept. */
 export function CreateKey({ baseUrl, open: initially = false }: CreateKeyProps) {
   const t = useTranslations('keys.create')
   const [open, setOpen] = useState(initially)
@@ -45,30 +45,36 @@ export function CreateKey({ baseUrl, open: initially = false }: CreateKeyProps) 
         </DialogContent>
       ) : (
         <DialogContent title={t('title')} description={t('text')}>
-          <NameForm onCreated={setCreated} />
+          <SettingsForm onCreated={setCreated} />
         </DialogContent>
       )}
     </Dialog>
   )
 }
 
-function NameForm({ onCreated }: { onCreated: (created: CreatedKey) => void }) {
+function SettingsForm({ onCreated }: { onCreated: (created: CreatedKey) => void }) {
   const t = useTranslations('keys.create')
   const cancel = useTranslations('common')('cancel')
-  const [error, setError] = useState<string>()
+  const [problem, setProblem] = useState<Problem>()
   const [pending, start] = useTransition()
 
   function submit(form: FormData): void {
     start(async () => {
-      const result = await create(form.get('name'))
+      const result = await create(readKeyForm(form))
       if (result.ok) onCreated(result.value)
-      else setError(result.message)
+      else setProblem(result)
     })
   }
 
   return (
-    <form action={submit} className="flex flex-col gap-4">
-      <TextField label={t('name')} hint={t('nameHint')} error={error} name="name" maxLength={80} autoComplete="off" required autoFocus />
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit(new FormData(event.currentTarget))
+      }}
+      className="flex flex-col gap-4"
+    >
+      <KeyFields problem={problem} />
       <DialogFooter>
         <DialogClose asChild>
           <Button variant="secondary">{cancel}</Button>

@@ -4,6 +4,10 @@ import { cn } from '#components/ui/cn.ts'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableNote, TableRow } from '#components/ui/table.tsx'
 import type { KeyRow } from '#lib/accounts/api-keys.ts'
+import { exactUsd } from '#lib/money.ts'
+import { EditKey } from './edit-key.tsx'
+import type { KeyFormValues } from './key-fields.tsx'
+import { KeyLimits } from './key-limits.tsx'
 import { RevokeKey } from './revoke-key.tsx'
 
 export function KeyTable({ keys }: { keys: readonly KeyRow[] }) {
@@ -13,7 +17,7 @@ export function KeyTable({ keys }: { keys: readonly KeyRow[] }) {
       <TableHead>
         <TableHeader>{t('name')}</TableHeader>
         <TableHeader wide>{t('key')}</TableHeader>
-        <TableHeader wide>{t('createdAt')}</TableHeader>
+        <TableHeader wide>{t('limits.title')}</TableHeader>
         <TableHeader wide>{t('lastUsed')}</TableHeader>
         <TableHeader>
           <span className="sr-only">{t('actions')}</span>
@@ -30,19 +34,30 @@ export function KeyTable({ keys }: { keys: readonly KeyRow[] }) {
                   <span className="font-mono">{key.label}</span>
                   <br />
                   {t('lastUsed')}: {lastUsed}
+                  <KeyLimits {...key} />
                 </TableNote>
               </TableCell>
               <TableCell wide className="font-mono whitespace-nowrap text-muted">
                 {key.label}
+                <span className="block font-sans text-xs text-muted">
+                  {t('createdAt')} <RelativeTime at={key.createdAt.getTime()} />
+                </span>
               </TableCell>
-              <TableCell wide className="whitespace-nowrap text-muted">
-                <RelativeTime at={key.createdAt.getTime()} />
+              <TableCell wide>
+                <KeyLimits {...key} />
               </TableCell>
               <TableCell wide className="whitespace-nowrap text-muted">
                 {lastUsed}
               </TableCell>
-              <TableCell className="py-1 text-right">
-                {key.revokedAt ? <Badge className="mt-2">{t('revoked')}</Badge> : <RevokeKey id={key.id} name={key.name} />}
+              <TableCell className="py-1 text-right whitespace-nowrap">
+                {key.revokedAt ? (
+                  <Badge className="mt-2">{t('revoked')}</Badge>
+                ) : (
+                  <>
+                    <EditKey id={key.id} values={formValues(key)} />
+                    <RevokeKey id={key.id} name={key.name} />
+                  </>
+                )}
               </TableCell>
             </TableRow>
           )
@@ -50,4 +65,14 @@ export function KeyTable({ keys }: { keys: readonly KeyRow[] }) {
       </TableBody>
     </Table>
   )
+}
+
+function formValues({ name, budget, expiresAt, models }: KeyRow): KeyFormValues {
+  return {
+    name,
+    limit: budget ? exactUsd(budget.limit) : '',
+    limitReset: budget ? (budget.reset ?? '') : 'monthly',
+    expires: expiresAt ? expiresAt.toISOString().slice(0, 10) : '',
+    models: models.join(', '),
+  }
 }

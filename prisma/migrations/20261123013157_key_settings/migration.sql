@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "api_key" ADD COLUMN     "models" TEXT[] DEFAULT ARRAY[]::TEXT[];
