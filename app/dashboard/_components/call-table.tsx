@@ -22,10 +22,10 @@ export function CallTable({ calls, caption }: { calls: readonly RecentCall[]; ca
         <TableHeader numeric wide>
           {t('duration')}
         </TableHeader>
-        <TableHeader numeric>{t('cost')}</TableHeader>
         <TableHeader numeric wide>
           {t('when')}
         </TableHeader>
+        <TableHeader numeric>{t('cost')}</TableHeader>
       </TableHead>
       <TableBody>
         {calls.map((call) => (
@@ -54,6 +54,9 @@ export function CallTable({ calls, caption }: { calls: readonly RecentCall[]; ca
             <TableCell numeric wide>
               {duration(call.durationMs, format)}
             </TableCell>
+            <TableCell wide className="text-right whitespace-nowrap text-muted">
+              <RelativeTime at={call.at.getTime()} />
+            </TableCell>
             <TableCell numeric>
               {call.freeCall ? (
                 <span className="inline-flex items-center gap-2">
@@ -65,9 +68,6 @@ export function CallTable({ calls, caption }: { calls: readonly RecentCall[]; ca
               ) : (
                 <Money nano={call.charged} />
               )}
-            </TableCell>
-            <TableCell wide className="text-right whitespace-nowrap text-muted">
-              <RelativeTime at={call.at.getTime()} />
             </TableCell>
           </TableRow>
         ))}
