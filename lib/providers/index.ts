@@ -1,6 +1,7 @@
 import { loadCustomProviders, type CustomProvider } from './custom.ts'
 import { anthropic } from './records/anthropic.ts'
 import { azure } from './records/azure.ts'
+import { baseten } from './records/baseten.ts'
 import { bedrock } from './records/bedrock.ts'
 import { cerebras } from './records/cerebras.ts'
 import { cohere } from './records/cohere.ts'
@@ -62,6 +63,7 @@ const builtIn: readonly Provider[] = [
   perplexity,
   cohere,
   huggingface,
+  baseten,
   meta,
   xiaomi,
   ollama,

@@ -37,6 +37,7 @@ const gpt54Mini = listPrice({ input: '0.75', output: '4.5', cacheRead: '0.075' }
 const gpt54Nano = listPrice({ input: '0.2', output: '1.25', cacheRead: '0.02' })
 const gpt4oMini = listPrice({ input: '0.15', output: '0.6', cacheRead: '0.075' })
 const gptOss120b = listPrice({ input: '0.15', output: '0.6', cacheRead: '0.075' })
+const gptOss120bAtBaseten = listPrice({ input: '0.1', output: '0.5', cacheRead: '0.1' })
 const gptOss120bAtBedrock = listPrice({ input: '0.15', output: '0.6' })
 const gptOss120bAtCerebras = listPrice({ input: '0.35', output: '0.75', cacheRead: '0.35' })
 const gptOss120bAtHuggingface = listPrice({ input: '0.25', output: '0.69' })
@@ -249,6 +250,7 @@ export const openai: readonly Model[] = [
         provider: 'together', upstream: 'openai/gpt-oss-120b', price: gptOss120bAtBedrock,
         maxOutput: 131_072, quirks: { reasoning: 'effort', efforts: ['low', 'medium', 'high'] }, ...piAi,
       },
+      { provider: 'baseten', upstream: 'openai/gpt-oss-120b', price: gptOss120bAtBaseten, contextLength: 128_072, ...piAi },
       { provider: 'cerebras', upstream: 'gpt-oss-120b', price: gptOss120bAtCerebras, maxOutput: 40_960, ...piAi },
       { provider: 'huggingface', upstream: 'openai/gpt-oss-120b', price: gptOss120bAtHuggingface, maxOutput: 32_768, ...piAi },
       { provider: 'openrouter', upstream: 'openai/gpt-oss-120b', price: gptOss120b, ...piAi },

@@ -35,6 +35,7 @@ export const zhipu: readonly Model[] = [
       { provider: 'mistral', upstream: 'zai-glm-5-3', price: glm53AtMistral, contextLength: 1_048_576, ...piAi },
       { provider: 'together', upstream: 'zai-org/GLM-5.3', price: glm53, contextLength: 1_048_575, maxOutput: 262_144, ...piAi },
       { provider: 'fireworks', upstream: 'accounts/fireworks/models/glm-5p3', price: glm53, contextLength: 1_048_573, maxOutput: 262_144, ...piAi },
+      { provider: 'baseten', upstream: 'zai-org/GLM-5.3', price: glm53AtMistral, contextLength: 1_048_576, maxOutput: 262_144, ...piAi },
       { provider: 'huggingface', upstream: 'zai-org/GLM-5.3', price: glm53AtHuggingface, contextLength: 1_048_576, ...piAi },
       // The source lists an input price far below every other host: not a price to bill from.
       { provider: 'openrouter', upstream: 'z-ai/glm-5.3', price: null, contextLength: 1_048_576, maxOutput: 943_718, ...piAi },
