@@ -19,6 +19,7 @@ export const errorCodes = {
   not_found: { status: 404, type: 'invalid_request_error', kind: 'not_found', retryable: false },
   method_not_allowed: { status: 405, type: 'invalid_request_error', kind: 'invalid_request', retryable: false },
   conflict: { status: 409, type: 'invalid_request_error', kind: 'invalid_request', retryable: false },
+  request_in_flight: { status: 409, type: 'invalid_request_error', kind: 'invalid_request', retryable: true },
   payload_too_large: { status: 413, type: 'invalid_request_error', kind: 'payload_too_large', retryable: false },
   unprocessable: { status: 422, type: 'invalid_request_error', kind: 'unprocessable', retryable: false },
   rate_limit_exceeded: { status: 429, type: 'rate_limit_error', kind: 'rate_limit_exceeded', retryable: true },

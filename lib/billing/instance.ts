@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { log } from '../log.ts'
 import { uuid } from '../ids.ts'
+import { forgetOldKeys } from './idempotency.ts'
 import { openLink, type Link } from './link.ts'
 
 /** Heartbeat every 5 s, silent for 15 s: stop admitting; silent for 20 s: others take us for dead. */
@@ -9,7 +10,7 @@ const SELF_FENCE_MS = 15_000
 const DEAD_AFTER = '20 s'
 const SWEEP_LIMIT = 500
 const PARTITIONS_AHEAD = 3
-const PARTITIONS_EVERY_MS = 6 * 3_600_000
+const CHORES_EVERY_MS = 6 * 3_600_000
 
 /** This process in the ledger's eyes: the id its holds carry, its heartbeat, and its turn at reaping. */
 export interface Instance {
@@ -28,7 +29,7 @@ export async function openInstance(): Promise<Instance> {
   const link = await openLink('ledger-steward', () => undefined)
   let id = ''
   let lastBeat = 0
-  let lastPartitions = 0
+  let lastChores = 0
   let renewing: Promise<void> | undefined
 
   async function register(): Promise<void> {
@@ -67,9 +68,10 @@ export async function openInstance(): Promise<Instance> {
   async function tick(): Promise<void> {
     try {
       await beat()
-      if (performance.now() - lastPartitions > PARTITIONS_EVERY_MS) {
+      if (performance.now() - lastChores > CHORES_EVERY_MS) {
         await link.query({ text: 'select money.ensure_partitions($1)', values: [PARTITIONS_AHEAD] })
-        lastPartitions = performance.now()
+        await link.query({ text: forgetOldKeys })
+        lastChores = performance.now()
       }
     } catch (error) {
       log.warn({ error: error instanceof Error ? error.message : String(error) }, 'ledger: heartbeat failed')
@@ -78,7 +80,7 @@ export async function openInstance(): Promise<Instance> {
 
   await register()
   await link.query({ text: 'select money.ensure_partitions($1)', values: [PARTITIONS_AHEAD] })
-  lastPartitions = performance.now()
+  lastChores = performance.now()
   // unref: a heartbeat alone keeps no process running.
   const timer = setInterval(() => void tick(), BEAT_MS).unref()
 

@@ -13,6 +13,7 @@ import { chat, get, post, type Endpoint } from './endpoint.ts'
 import { asApiError } from './failures.ts'
 import { errorHeaders, jsonHeaders } from './headers.ts'
 import { countModels, showCredits, showGeneration, showKey, showModel, showModelEndpoints, showModels, showProviders } from './lookups.ts'
+import { serveOnce } from './once.ts'
 import { showOpenapi } from './openapi.ts'
 import { embeddings } from './relay/embeddings.ts'
 import { images } from './relay/images.ts'
@@ -56,7 +57,7 @@ export async function handle(context: Context, request: Request): Promise<Respon
     if (request.method === 'OPTIONS') return preflight(requestId)
     if (!found) throw new ApiError('not_found', `There is no ${request.method} ${path.slice(0, 100)} here. GET /v1/openapi.json describes every endpoint.`)
     if (request.method !== found.endpoint.method) throw new ApiError('method_not_allowed', `${path} takes ${found.endpoint.method}, not ${request.method}.`)
-    return await found.endpoint.serve(context, request, requestId, found.name)
+    return await serveOnce(context, request, { ...found, route: path, requestId })
   } catch (error) {
     return refuse(context, asApiError(error), requestId, found?.endpoint.dialect ?? inbound('openai-chat'))
   }

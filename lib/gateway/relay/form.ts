@@ -4,7 +4,7 @@ import { readBytes } from '../body.ts'
 /** A recording of this size is an hour and more; providers take no larger one. */
 export const MAX_FILE = 25 * 1024 * 1024
 /** The file and the fields around it. */
-const MAX_FORM = MAX_FILE + 256 * 1024
+export const MAX_FORM = MAX_FILE + 256 * 1024
 
 /** A form's fields as an object; what was sent more than once, or as `name[]`, is a list. Throws invalid_request, payload_too_large. */
 export async function readForm(request: Request): Promise<Record<string, unknown>> {
