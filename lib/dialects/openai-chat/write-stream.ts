@@ -69,6 +69,7 @@ class ChunkWriter implements StreamWriter {
         if (event.type === 'finish') finish = event
         else choice.add(event, own)
       }
+      if (delta.tool_calls) delta.tool_calls = tidyCalls(objectsOf(delta.tool_calls), objectsOf(own.tool_calls))
       if (this.hidden) hideReasoning(delta)
       else for (const field of ['reasoning', 'reasoning_content', 'reasoning_details']) if (own[field]) delta[field] ??= own[field]
       if (choice.open()) wire.delta = { ...delta, role: 'assistant' }
@@ -241,4 +242,19 @@ function hideReasoning(delta: JsonObject): void {
   delete delta.reasoning
   delete delta.reasoning_content
   delete delta.reasoning_details
+}
+
+/**
+ * A host's pieces of calls with the index, id and type that clients key by: some hosts leave them out, or
+ * count every call as the first. `own` is what was understood of the same chunk.
+ */
+function tidyCalls(wire: JsonObject[], own: JsonObject[]): JsonObject[] {
+  if (wire.length !== own.length) return wire.every((call) => typeof call.index === 'number') ? wire : own
+  return wire.map((call, position) => {
+    const known = own[position]!
+    const field = known.custom ? 'custom' : 'function'
+    const { id: _, type: __, ...rest } = call
+    const { name: ___, ...body } = objectOf(call[field]) ?? {}
+    return { ...rest, ...known, [field]: { ...body, ...objectOf(known[field]) } }
+  })
 }
