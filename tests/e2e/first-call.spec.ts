@@ -105,7 +105,7 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
     await page.getByRole('button', { name: /Pay \$50\.00/ }).waitFor()
     await picture('sandbox-checkout')
     await page.getByRole('button', { name: /Pay \$50\.00/ }).click()
-    await expect(page.getByText('$50.00 added')).toBeVisible()
+    await expect(page.locator('#content').getByText('$50.00 added')).toBeVisible()
     await expect(page.getByRole('link', { name: 'Balance' })).toContainText('$50.00')
     await expect(page.getByRole('table', { name: 'History' })).toContainText('Top-up')
     await picture('billing-paid')
