@@ -22,6 +22,11 @@ export function perMillion(usd: string): Pico {
   return parseDecimal(usd, 6)
 }
 
+/** The reverse of `usdPerToken`: "0.0000025" → 2_500_000n pico. */
+export function parsePico(usd: string): Pico {
+  return parseDecimal(usd, 12)
+}
+
 function parseDecimal(text: string, places: number): bigint {
   const match = decimal.exec(text)
   if (!match) throw new RangeError(`not a decimal amount: ${JSON.stringify(text)}`)

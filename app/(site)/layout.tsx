@@ -54,6 +54,9 @@ export default async function SiteLayout({ children }: { children: ReactNode }) 
             <Link href="/models" className="hover:text-ink">
               {t('models')}
             </Link>
+            <Link href="/billing-rules" className="hover:text-ink">
+              {t('billingRules')}
+            </Link>
             <Link href="/sign-in" className="hover:text-ink">
               {t('signIn')}
             </Link>

@@ -29,7 +29,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <div className="flex min-h-dvh">
         <Rail narrow={jar.get(railCookie)?.value === 'narrow'} />
         <div className="flex min-w-0 flex-1 flex-col">
-          <header className="sticky top-0 z-20 flex h-13 shrink-0 items-center justify-end gap-1 border-b border-line bg-paper px-4 md:px-6">
+          <header className="sticky top-0 z-20 flex h-13 shrink-0 items-center justify-end gap-1 border-b border-line bg-paper px-4 md:px-6 print:hidden">
             <div className="mr-auto md:hidden">
               <Logo href="/dashboard" />
             </div>

@@ -26,7 +26,7 @@ export function Rail({ narrow: initially }: { narrow: boolean }) {
   const words = narrow ? 'hidden' : 'max-lg:hidden'
   const Toggle = narrow ? PanelLeftOpen : PanelLeftClose
   return (
-    <div className={cn('shrink-0 border-r border-line max-md:hidden', narrow ? 'w-14' : 'w-14 lg:w-58')}>
+    <div className={cn('shrink-0 border-r border-line max-md:hidden print:hidden', narrow ? 'w-14' : 'w-14 lg:w-58')}>
       <nav aria-label={t('navigation')} className="sticky top-0 flex h-dvh flex-col px-3">
         <Link href="/dashboard" className="flex h-13 items-center gap-2 px-1 font-semibold tracking-[-0.02em]" aria-label={product}>
           <LogoMark />

@@ -9,7 +9,7 @@ import { useSections } from './sections.ts'
 export function TabBar() {
   const t = useTranslations('dashboard.shell')
   return (
-    <nav aria-label={t('navigation')} className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-paper pb-[env(safe-area-inset-bottom)] md:hidden">
+    <nav aria-label={t('navigation')} className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-paper pb-[env(safe-area-inset-bottom)] md:hidden print:hidden">
       {useSections().map(({ href, label, Icon, current }) => (
         <Link
           key={href}

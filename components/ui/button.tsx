@@ -55,6 +55,11 @@ export function Button({ variant, size, pending = false, className, children, di
   )
 }
 
+/** The same for what is no page of ours: a download, another site. */
+export function ButtonAnchor({ variant, size, className, ...rest }: ComponentProps<'a'> & Look) {
+  return <a className={cn(buttonClass({ variant, size }), className)} {...rest} />
+}
+
 /** Looks like a button, goes somewhere. */
 export function ButtonLink({ variant, size, className, ...rest }: ComponentProps<typeof Link> & Look) {
   return <Link className={cn(buttonClass({ variant, size }), className)} {...rest} />

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { balance } from '#lib/billing/balance.ts'
+import { verifyReceipt } from '#lib/billing/verify-receipt.ts'
 import { db } from '#lib/db.ts'
 import { requestIdOf } from '#lib/ids.ts'
 import { usdNumber } from '#lib/money.ts'
@@ -80,6 +81,7 @@ describe('what a call costs', () => {
     const receipt = await get<{ line_items: { usd: string }[] }>(`/v1/generation?id=${answer.id}`, key)
     expect(receipt.data).toMatchObject({ id: answer.id, total_cost: cost, model: 'openai/gpt-5.4', outcome: 'completed', tokens_prompt: answer.usage!.prompt_tokens })
     expect(receipt.data.line_items.reduce((sum, line) => sum + Number(line.usd), 0)).toBeCloseTo(cost, 9)
+    expect(verifyReceipt(receipt)).toEqual([])
   })
 
   it('is split into input and output that add up to it', async () => {

@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl'
+import Link from 'next/link'
 import { Badge, type Tone } from '#components/ui/badge.tsx'
 import { Money } from '#components/ui/money.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
@@ -7,7 +8,7 @@ import type { RecentCall } from '#lib/reports/recent-calls.ts'
 
 const tones: Record<RecentCall['outcome'], Tone> = { completed: 'neutral', cancelled: 'neutral', interrupted: 'warn', failed: 'harm', reaped: 'warn' }
 
-/** Single calls with what each cost. */
+/** Single calls with what each cost; a call's name leads to its receipt. */
 export function CallTable({ calls, caption }: { calls: readonly RecentCall[]; caption: string }) {
   const t = useTranslations('dashboard.calls')
   const format = useFormatter()
@@ -32,9 +33,9 @@ export function CallTable({ calls, caption }: { calls: readonly RecentCall[]; ca
           <TableRow key={call.id}>
             <TableCell>
               <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <span className="break-all" title={call.id}>
+                <Link href={`/dashboard/activity/${call.id}`} className="break-all underline-offset-2 hover:underline" title={call.id}>
                   {call.model}
-                </span>
+                </Link>
                 {call.outcome !== 'completed' && (
                   <Badge tone={tones[call.outcome]} title={call.error ?? undefined}>
                     {t(call.outcome)}

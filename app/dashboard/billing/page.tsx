@@ -8,13 +8,16 @@ import { Money } from '#components/ui/money.tsx'
 import { Stat } from '#components/ui/stat.tsx'
 import { requireUser } from '#lib/accounts/current-user.ts'
 import { balance } from '#lib/billing/balance.ts'
+import { monthsSince } from '#lib/billing/month.ts'
 import { payments } from '#lib/billing/payments.ts'
+import { accountSince } from '#lib/billing/statement.ts'
 import { stripe } from '#lib/billing/stripe.ts'
 import { topupLimits } from '#lib/billing/topups.ts'
 import { env } from '#lib/env.ts'
 import { formatUsd } from '#lib/money.ts'
 import { topupState } from '#lib/reports/topup-state.ts'
 import { History } from './_components/history.tsx'
+import { Statements } from './_components/statements.tsx'
 import { TopupForm } from './_components/topup-form.tsx'
 import { TopupReturn } from './_components/topup-return.tsx'
 
@@ -33,10 +36,11 @@ interface Query {
 export default async function Billing({ searchParams }: { searchParams: Promise<Query> }) {
   const user = await requireUser()
   const { topup, order, after } = await searchParams
-  const [t, money, history, returned] = await Promise.all([
+  const [t, money, history, since, returned] = await Promise.all([
     getTranslations('billing'),
     balance(user),
     payments(user, { after, limit: 20 }),
+    accountSince(user),
     topup && order ? topupState(user, order) : null,
   ])
   return (
@@ -70,6 +74,7 @@ export default async function Billing({ searchParams }: { searchParams: Promise<
           <CardHeader id="history" title={t('history.title')} className="mb-1 px-5 pt-5" />
           {history.entries.length > 0 ? <History page={history} /> : <EmptyState title={t('history.none')}>{t('history.noneText')}</EmptyState>}
         </Card>
+        <Statements months={monthsSince(since)} />
       </div>
     </>
   )

@@ -7,8 +7,10 @@ import { ButtonLink } from '#components/ui/button.tsx'
 import { Card, CardHeader } from '#components/ui/card.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { requireUser } from '#lib/accounts/current-user.ts'
+import { recentCalls } from '#lib/reports/recent-calls.ts'
 import { spendByDay } from '#lib/reports/spend-by-day.ts'
 import { modelsByFirstUse, usageByModel } from '#lib/reports/usage-by-model.ts'
+import { CallTable } from '../_components/call-table.tsx'
 import { readerTimezone } from '../timezone.ts'
 import { ModelTable } from './_components/model-table.tsx'
 import { PeriodSwitch, periods } from './_components/period-switch.tsx'
@@ -23,7 +25,13 @@ export default async function Usage({ searchParams }: { searchParams: Promise<{ 
   const days = periods.find((period) => period === wanted) ?? 30
   const timezone = await readerTimezone()
   const period = { days, timezone }
-  const [t, spend, models, everUsed] = await Promise.all([getTranslations('usage'), spendByDay(user, period), usageByModel(user, period), modelsByFirstUse(user)])
+  const [t, spend, models, everUsed, calls] = await Promise.all([
+    getTranslations('usage'),
+    spendByDay(user, period),
+    usageByModel(user, period),
+    modelsByFirstUse(user),
+    recentCalls(user, { limit: 50 }),
+  ])
   return (
     <>
       <PageHeader title={t('title')} description={t('description', { timezone })} actions={<PeriodSwitch current={days} />} />
@@ -50,6 +58,12 @@ export default async function Usage({ searchParams }: { searchParams: Promise<{ 
           <Card padded={false} aria-labelledby="models">
             <CardHeader id="models" title={t('tableTitle')} className="mb-1 px-5 pt-5" />
             <ModelTable models={models} caption={t('tableTitle')} />
+          </Card>
+        )}
+        {calls.length > 0 && (
+          <Card padded={false} aria-labelledby="calls">
+            <CardHeader id="calls" title={t('callsTitle')} description={t('callsText')} className="mb-1 px-5 pt-5" />
+            <CallTable calls={calls} caption={t('callsTitle')} />
           </Card>
         )}
       </div>
