@@ -29,23 +29,28 @@ export async function prepareEvent(event: Stripe.Event, settings: StripeSettings
     case 'refund.created':
     case 'refund.updated':
     case 'refund.failed':
-      return prepareRefunds(settings, [await settings.client.refunds.retrieve(event.data.object.id)])
+      return refundsEffect(settings, [await settings.client.refunds.retrieve(event.data.object.id)])
     case 'charge.refunded':
-      return prepareRefunds(settings, (await settings.client.refunds.list({ charge: event.data.object.id, limit: 100 })).data)
+      return refundsEffect(settings, (await settings.client.refunds.list({ charge: event.data.object.id, limit: 100 })).data)
     case 'charge.dispute.created':
     case 'charge.dispute.updated':
     case 'charge.dispute.funds_withdrawn':
     case 'charge.dispute.funds_reinstated':
     case 'charge.dispute.closed': {
-      const dispute = await settings.client.disputes.retrieve(event.data.object.id)
-      return withPayment(settings, idOf(dispute.payment_intent), (client, intent) => applyClawBack(client, intent, disputeClaim(dispute)))
+      return disputeEffect(settings, await settings.client.disputes.retrieve(event.data.object.id))
     }
     default:
       return () => Promise.resolve({ status: 'ignored' })
   }
 }
 
-async function prepareRefunds(settings: StripeSettings, refunds: Stripe.Refund[]): Promise<Effect> {
+/** What a dispute means for our books, as it is now. */
+export function disputeEffect(settings: StripeSettings, dispute: Stripe.Dispute): Promise<Effect> {
+  return withPayment(settings, idOf(dispute.payment_intent), (client, intent) => applyClawBack(client, intent, disputeClaim(dispute)))
+}
+
+/** The same of refunds, one after the other. */
+export async function refundsEffect(settings: StripeSettings, refunds: Stripe.Refund[]): Promise<Effect> {
   const effects = await Promise.all(
     refunds.map((refund) => withPayment(settings, idOf(refund.payment_intent), (client, intent) => applyClawBack(client, intent, refundClaim(refund)))),
   )
@@ -56,6 +61,11 @@ async function prepareRefunds(settings: StripeSettings, refunds: Stripe.Refund[]
     }
     return { status: 'handled' }
   }
+}
+
+/** The same of a payment that was made. */
+export function paymentEffect(settings: StripeSettings, intent: string): Promise<Effect> {
+  return withPayment(settings, intent, () => Promise.resolve({ status: 'handled' }))
 }
 
 /** A refund may be told before the payment it takes back: the payment is booked first, then the effect. */

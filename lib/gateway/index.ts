@@ -1,4 +1,5 @@
 import { createAuthenticator } from '../accounts/authenticate.ts'
+import { openJobs } from '../billing/jobs.ts'
 import { openLedger } from '../billing/ledger.ts'
 import { syncPrices } from '../billing/price.ts'
 import { models } from '../catalog/index.ts'
@@ -23,12 +24,14 @@ export async function createGateway(): Promise<Gateway> {
   checkCustomProviders()
   const prices = await syncPrices(models)
   const [authenticator, ledger] = await Promise.all([createAuthenticator(), openLedger()])
+  const jobs = openJobs()
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL)
   const context: Context = { authenticator, ledger, prices, upstreams, sandbox: env().SANDBOX_URL !== undefined }
   return {
     handle: (request) => handle(context, request),
     ready: () => db().query('select 1').then(() => true, () => false),
     close: async () => {
+      await jobs.close()
       await ledger.close()
       await Promise.all([authenticator.close(), upstreams.close()])
     },

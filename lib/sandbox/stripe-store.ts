@@ -45,8 +45,11 @@ export function createStore(pageOf: (session: string) => string) {
 
   function list(resource: string, params: FormObject): StripeObject {
     const wanted = Object.entries(params).filter(([key]) => key === 'payment_intent' || key === 'charge')
-    const data = [...shelf(resource).values()].filter((object) => wanted.every(([key, value]) => object[key] === value)).reverse()
-    return { object: 'list', url: `/v1/${resource}`, has_more: false, data: data.slice(0, Number(formText(params, 'limit')) || 10) }
+    const since = Number(formText(params, 'created', 'gte'))
+    const data = [...shelf(resource).values()].filter((object) => Number(object.created) >= since && wanted.every(([key, value]) => object[key] === value)).reverse()
+    const start = data.findIndex(({ id }) => id === formText(params, 'starting_after')) + 1
+    const limit = Number(formText(params, 'limit')) || 10
+    return { object: 'list', url: `/v1/${resource}`, has_more: data.length > start + limit, data: data.slice(start, start + limit) }
   }
 
   /** `payment_intent.latest_charge`: the objects in place of their ids. */
