@@ -20,7 +20,7 @@ export async function openDatabase(): Promise<Pick<Postgres, 'url' | 'stop'> & {
   }
   const folder = dataFolder()
   const postgres = await startPostgres({ folder: path.join(folder, 'postgres'), password: loadSecrets(folder).databasePassword })
-  process.env.DATABASE_URL = postgres.url
+  process.env.DATABASE_URL = postgres.localUrl
   return postgres
 }
 

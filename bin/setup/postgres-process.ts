@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chownSync, closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chownSync, closeSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,6 +15,8 @@ export interface Running {
   pid: number
   /** 0 until the server has written it. */
   port: number
+  /** The folder of its socket, where it has one. */
+  sockets: string | undefined
   alive: boolean
 }
 
@@ -51,7 +54,7 @@ export async function launch(at: Place, disposable: boolean): Promise<Launched> 
   const settings: Record<string, string> = {
     listen_addresses: HOST,
     port: String(await freePort()),
-    unix_socket_directories: '',
+    unix_socket_directories: socketFolder(at) ?? '',
     max_connections: '200',
     log_checkpoints: 'off',
     ...(disposable ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
@@ -67,7 +70,26 @@ export async function launch(at: Place, disposable: boolean): Promise<Launched> 
   return launched
 }
 
-/** What runs in this folder, by its postmaster.pid: line 1 is the process, line 4 the port. */
+/**
+ * Where this cluster's socket lives: calls through it cost a fifth less CPU than through TCP. Under /tmp,
+ * because a socket's path may have no more than about 100 characters, and closed to everybody but the
+ * server's own user. Undefined where there are no such sockets, or where somebody else was here first.
+ */
+function socketFolder({ folder, owner }: Place): string | undefined {
+  if (process.platform === 'win32') return undefined
+  const sockets = path.join('/tmp', `aipower-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`)
+  try {
+    mkdirSync(sockets, { mode: 0o700 })
+    if (owner.uid !== undefined && owner.gid !== undefined) chownSync(sockets, owner.uid, owner.gid)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return undefined
+  }
+  const made = lstatSync(sockets)
+  const isOurs = made.isDirectory() && made.uid === (owner.uid ?? process.getuid?.()) && (made.mode & 0o077) === 0
+  return isOurs ? sockets : undefined
+}
+
+/** What runs in this folder, by its postmaster.pid: line 1 is the process, line 4 the port, line 5 the socket's folder. */
 export function findRunning(folder: string): Running | undefined {
   let lines: string[]
   try {
@@ -76,7 +98,7 @@ export function findRunning(folder: string): Running | undefined {
     return undefined
   }
   const pid = Number(lines[0])
-  return pid > 0 ? { pid, port: Number(lines[3]) || 0, alive: isAlive(pid) && isPostgres(pid) } : undefined
+  return pid > 0 ? { pid, port: Number(lines[3]) || 0, sockets: lines[4] || undefined, alive: isAlive(pid) && isPostgres(pid) } : undefined
 }
 
 /** SIGINT is Postgres's fast shutdown: sessions are cut, everything committed is on disk. */

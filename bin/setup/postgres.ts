@@ -4,12 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { withLock } from './lock.mjs'
 import { place } from './postgres-place.ts'
-import { findRunning, HOST, initCluster, interrupt, lastLine, launch, USER, type Launched } from './postgres-process.ts'
+import { findRunning, HOST, initCluster, interrupt, lastLine, launch, USER, type Launched, type Running } from './postgres-process.ts'
 import { Refusal } from './refusal.ts'
 
 export interface Postgres {
   /** Connects as the cluster's owner to the database `aipower`. */
   url: string
+  /** The same through its socket where it has one: the cheaper way, for whoever needs no host and port. */
+  localUrl: string
   /** How it came to run: a new cluster, a start, or one that another process (or a killed one) left running. */
   came: 'created' | 'started' | 'joined'
   /** Stops the server, unless another process of ours still uses it. */
@@ -56,7 +58,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     const lease = running?.alive && running.port ? await takeLease(running.port, options.password) : undefined
     if (running && lease) {
       const came = isNew ? 'created' : launched ? 'started' : 'joined'
-      return { came, ...(await open(lease, running.port, options.password, running.pid)) }
+      // Read again: by now the server has written all it has to say.
+      return { came, ...(await open(lease, findRunning(at.folder) ?? running, options.password)) }
     }
     if (running?.alive || (launched && !launched.exited)) continue
     if (launched && (launches >= LAUNCHES || !isPassing(launched.said()))) break
@@ -87,7 +90,7 @@ async function takeLease(port: number, password: string): Promise<pg.Client | un
   }
 }
 
-async function open(lease: pg.Client, port: number, password: string, pid: number) {
+async function open(lease: pg.Client, { pid, port, sockets }: Running, password: string): Promise<Omit<Postgres, 'came'>> {
   const { rowCount } = await lease.query('select from pg_database where datname = $1', [DATABASE])
   if (!rowCount) {
     await lease.query(`create database ${DATABASE}`).catch((error: { code?: string }) => {
@@ -95,9 +98,11 @@ async function open(lease: pg.Client, port: number, password: string, pid: numbe
       if (error.code !== '42P04' && error.code !== '23505') throw error
     })
   }
-  const url = `postgresql://${USER}:${encodeURIComponent(password)}@${HOST}:${port}/${DATABASE}`
+  const user = `${USER}:${encodeURIComponent(password)}`
+  const url = `postgresql://${user}@${HOST}:${port}/${DATABASE}`
+  const localUrl = sockets ? `postgresql://${user}@/${DATABASE}?host=${encodeURIComponent(sockets)}&port=${port}` : url
   let stopping: Promise<void> | undefined
-  return { url, stop: () => (stopping ??= release(lease, pid)) }
+  return { url, localUrl, stop: () => (stopping ??= release(lease, pid)) }
 }
 
 async function release(lease: pg.Client, pid: number): Promise<void> {

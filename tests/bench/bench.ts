@@ -31,6 +31,8 @@ interface Side {
 }
 
 const ROUNDS = 6
+/** Rounds before any is counted: both sides are measured as they run for hours, compiled and connected. */
+const WARM_UP = 4
 const CONNECTIONS = 32
 const small = { calls: 1_500, body: JSON.stringify({ model: 'openai/gpt-5.4', messages: [{ role: 'user', content: 'Hello!' }] }) }
 const stream = { calls: 120, body: JSON.stringify({ model: 'openai/gpt-5.4', stream: true, messages: [{ role: 'user', content: 'Hello!' }] }) }
@@ -59,7 +61,7 @@ export async function bench(): Promise<Report> {
 
 async function compare(sides: Side[], { calls, body }: { calls: number; body: string }): Promise<Report['small']> {
   const sums = { proxy: { cpu: 0, ms: 0, latencies: [] as number[] }, gateway: { cpu: 0, ms: 0, latencies: [] as number[] } }
-  for (const side of sides) await load(side, body, Math.ceil(calls / 3), CONNECTIONS) // warm up: compile, connect, fill caches
+  for (const side of sides) await load(side, body, WARM_UP * calls, CONNECTIONS)
   for (let round = 0; round < ROUNDS; round++) {
     for (const side of sides) {
       const cpu = treeCpu(side.pid)
