@@ -5,6 +5,7 @@ import next from 'next'
 import { env } from '#lib/env.ts'
 import { settleForwarded } from '#lib/forwarded.ts'
 import { createGateway } from '#lib/gateway/index.ts'
+import { nodeDoor } from '#lib/gateway/node-door.ts'
 
 export interface ServeOptions {
   host: string
@@ -37,8 +38,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
   await app.prepare()
   const gateway = await createGateway()
   const pages = app.getRequestHandler()
-  const calls = listener((request) => gateway.handle(request))
-  const sandbox = options.sandbox && listener(options.sandbox)
+  const calls = nodeDoor(gateway)
+  const sandbox = options.sandbox && getRequestListener(options.sandbox, { overrideGlobalObjects: false })
   let draining = false
 
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
@@ -72,10 +73,6 @@ export async function serve(options: ServeOptions): Promise<Served> {
     if (!dev) await atMost(app.close(), SETTLE_MS)
   }
   return { stop: () => (stopping ??= stop()) }
-}
-
-function listener(handle: (request: Request) => Promise<Response>) {
-  return getRequestListener(handle, { overrideGlobalObjects: false })
 }
 
 function listen(server: Server, { host, port }: ServeOptions): Promise<void> {

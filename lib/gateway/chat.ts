@@ -2,6 +2,7 @@ import type { Inbound } from '../dialects/types.ts'
 import { parseBody } from '../dialects/json.ts'
 import { idTime } from '../ids.ts'
 import { admit } from './admit.ts'
+import type { Answer } from './answer.ts'
 import { authenticate } from './authenticate.ts'
 import { readBody } from './body.ts'
 import type { Call } from './call.ts'
@@ -13,7 +14,7 @@ import { route } from './route.ts'
  * The course of one chat call, in any inbound dialect: who asks, what, through whom, with which money,
  * and the answer. Throws ApiError until the answer begins.
  */
-export async function serveChat(context: Context, request: Request, requestId: string, inbound: Inbound): Promise<Response> {
+export async function serveChat(context: Context, request: Request, requestId: string, inbound: Inbound): Promise<Answer> {
   const startedTick = performance.now()
   const caller = await authenticate(context, request)
   const text = await readBody(request)

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import { inbound } from '../dialects/index.ts'
 import type { Inbound } from '../dialects/types.ts'
+import type { Answer } from './answer.ts'
 import { serveChat } from './chat.ts'
 import type { Context } from './context.ts'
 
 /** `name` is what stands in the path's place in braces, decoded; '' when it has none. */
-export type Serve = (context: Context, request: Request, requestId: string, name: string) => Promise<Response>
+export type Serve = (context: Context, request: Request, requestId: string, name: string) => Promise<Answer>
 
 /** One line of the table: how it is answered, and what the API reference says of it. */
 export interface Endpoint {

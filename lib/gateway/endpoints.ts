@@ -7,6 +7,7 @@ import { responsesRequest } from '../dialects/openai-responses/wire.ts'
 import type { Inbound } from '../dialects/types.ts'
 import { ApiError } from '../errors.ts'
 import { uuid } from '../ids.ts'
+import type { Answer, TextAnswer } from './answer.ts'
 import type { Context } from './context.ts'
 import { countRequest, countTokens } from './count-tokens.ts'
 import { chat, get, post, type Endpoint } from './endpoint.ts'
@@ -49,7 +50,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
 }
 
 /** Answers any request under /v1; never throws. */
-export async function handle(context: Context, request: Request): Promise<Response> {
+export async function handle(context: Context, request: Request): Promise<Answer> {
   const requestId = uuid()
   const path = pathOf(request.url)
   const found = find(path)
@@ -85,9 +86,9 @@ function decoded(name: string): string {
   }
 }
 
-function refuse(context: Context, error: ApiError, requestId: string, dialect: Inbound): Response {
+function refuse(context: Context, error: ApiError, requestId: string, dialect: Inbound): TextAnswer {
   const headers = { ...jsonHeaders(context, requestId), ...errorHeaders(error) }
-  return new Response(JSON.stringify(dialect.error(error, requestId)), { status: error.status, headers })
+  return { status: error.status, headers, text: JSON.stringify(dialect.error(error, requestId)) }
 }
 
 /** `/v1/x` and `/api/v1/x` → `/x`, without query and trailing slash. Only path and query are trusted, never the host. */

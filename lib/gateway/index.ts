@@ -6,12 +6,15 @@ import { models } from '../catalog/index.ts'
 import { db } from '../db.ts'
 import { env } from '../env.ts'
 import { checkCustomProviders } from '../providers/index.ts'
+import { toResponse, type Answer } from './answer.ts'
 import type { Context } from './context.ts'
 import { handle } from './endpoints.ts'
 import { openUpstreams } from './upstream.ts'
 
 export interface Gateway {
   /** Answers any request under /v1 or /api/v1; never throws. */
+  answer(request: Request): Promise<Answer>
+  /** The same as a web Response, for hosts that know nothing else. */
   handle(request: Request): Promise<Response>
   /** Whether the database answers, so that calls can be billed. */
   ready(): Promise<boolean>
@@ -28,7 +31,8 @@ export async function createGateway(): Promise<Gateway> {
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL)
   const context: Context = { authenticator, ledger, prices, upstreams, sandbox: env().SANDBOX_URL !== undefined }
   return {
-    handle: (request) => handle(context, request),
+    answer: (request) => handle(context, request),
+    handle: async (request) => toResponse(await handle(context, request)),
     ready: () => db().query('select 1').then(() => true, () => false),
     close: async () => {
       await jobs.close()

@@ -3,6 +3,7 @@ import { claimKey, giveUpKey } from '../billing/idempotency.ts'
 import { ApiError } from '../errors.ts'
 import { generationId } from '../ids.ts'
 import { log } from '../log.ts'
+import type { Answer } from './answer.ts'
 import { authenticate } from './authenticate.ts'
 import { MAX_BODY, readBytes } from './body.ts'
 import type { Context } from './context.ts'
@@ -16,7 +17,7 @@ const MAX_KEY = 255
  * are not stored (prompts are private), so a repeat learns which call it was. Throws conflict (409) for a
  * finished twin, request_in_flight (409) for a running one, unprocessable (422) for another body.
  */
-export async function serveOnce(context: Context, request: Request, asked: { endpoint: Endpoint; route: string; name: string; requestId: string }): Promise<Response> {
+export async function serveOnce(context: Context, request: Request, asked: { endpoint: Endpoint; route: string; name: string; requestId: string }): Promise<Answer> {
   const { endpoint, route, name, requestId } = asked
   const key = endpoint.method === 'POST' ? request.headers.get('idempotency-key') : null
   if (key === null) return endpoint.serve(context, request, requestId, name)

@@ -1,6 +1,7 @@
 import type { Frame } from '../chat/events.ts'
 import type { AnswerInfo } from '../dialects/types.ts'
 import { generationId } from '../ids.ts'
+import type { TextAnswer } from './answer.ts'
 import type { Call } from './call.ts'
 import type { Context } from './context.ts'
 import { asApiError, UpstreamFailure } from './failures.ts'
@@ -13,7 +14,7 @@ import { streamAnswer } from './stream.ts'
 const FIRST_PING_MS = 10_000
 
 /** The whole answer as one JSON body, after its settlement is committed. Throws ApiError. */
-export async function respondWhole(context: Context, call: Call, signal: AbortSignal): Promise<Response> {
+export async function respondWhole(context: Context, call: Call, signal: AbortSignal): Promise<TextAnswer> {
   const meter = createMeter(context, call)
   const abort = new AbortController()
   const leave = (): void => abort.abort()
@@ -31,7 +32,7 @@ export async function respondWhole(context: Context, call: Call, signal: AbortSi
     const charge = await meter.settle('completed')
     const info = answerInfo(call, opened)
     const body = call.inbound.whole(frames, info, charge, call.request)
-    return new Response(JSON.stringify(body), { headers: answerHeaders(context, call, { opened, charge, warnings: info.warnings }) })
+    return { status: 200, headers: answerHeaders(context, call, { opened, charge, warnings: info.warnings }), text: JSON.stringify(body) }
   } catch (error) {
     const told = asApiError(error)
     await meter.settle(abort.signal.aborted ? 'cancelled' : 'failed', told)

@@ -1,12 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import OpenAI from 'openai'
 import { createKey } from '#lib/accounts/api-keys.ts'
 import { grantCredit, grantFreeCalls } from '#lib/billing/grants.ts'
 import type { UserCaller } from '#lib/caller.ts'
 import { db } from '#lib/db.ts'
 import { createGateway, type Gateway } from '#lib/gateway/index.ts'
+import { nodeDoor } from '#lib/gateway/node-door.ts'
 import { uuid } from '#lib/ids.ts'
 import { parseUsd } from '#lib/money.ts'
 import { startSandbox, type Sandbox } from '#lib/sandbox/server.ts'
@@ -38,7 +38,7 @@ export async function startTestGateway(): Promise<TestGateway> {
 
 /** A gateway on a free loopback port, the way server.ts serves it. */
 export async function serveGateway(gateway: Gateway): Promise<{ server: Server; url: string }> {
-  const listener = getRequestListener((request) => gateway.handle(request), { overrideGlobalObjects: false })
+  const listener = nodeDoor(gateway)
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
