@@ -33,7 +33,7 @@ interface Side {
 const ROUNDS = 6
 /** Rounds before any is counted: both sides are measured as they run for hours, compiled and connected. */
 const WARM_UP = 8
-const CONNECTIONS = 32
+const CONNECTIONS = 128
 const small = { calls: 1_500, body: JSON.stringify({ model: 'openai/gpt-5.4', messages: [{ role: 'user', content: 'Hello!' }] }) }
 const stream = { calls: 120, body: JSON.stringify({ model: 'openai/gpt-5.4', stream: true, messages: [{ role: 'user', content: 'Hello!' }] }) }
 
