@@ -15,6 +15,9 @@ import { commitQuery, readCommit, type Checkpoint } from './wire.ts'
  */
 const CONNECTIONS = 2
 const GATHER_MS = 5
+/** Under traffic batches leave at most this often: a batch costs as much CPU as ten more items in it do. */
+const PACE_MS = 3
+const TRAFFIC = 4
 const MAX_ITEMS = 256
 const QUEUE_BOUND = 10_000
 const RESERVE_WAIT_MS = 2_000
@@ -51,6 +54,7 @@ export async function openBatch(instance: Instance): Promise<Batch> {
   let gather: NodeJS.Timeout | undefined
   let gatherAt = 0
   let expired = 0
+  let paceUntil = 0
   let pausedUntil = 0
   let closed = false
   const idle: (() => void)[] = []
@@ -114,7 +118,8 @@ export async function openBatch(instance: Instance): Promise<Batch> {
       if (voids.length > 0) void release(link)
       else void send(link, take())
     }
-    if (running.size > 0 || waitingCount() > 0) wake(running.size > 0 && waitingCount() > 0 ? GATHER_MS : 100)
+    if (running.size === 0 && waitingCount() > 0 && now < paceUntil) wake(paceUntil - now)
+    else if (running.size > 0 || waitingCount() > 0) wake(running.size > 0 && waitingCount() > 0 ? GATHER_MS : 100)
     else if (checkpoints.size > 0) wake(CHECKPOINT_WAIT_MS)
     else for (const resolve of idle.splice(0)) resolve()
   }
@@ -125,7 +130,8 @@ export async function openBatch(instance: Instance): Promise<Batch> {
 
   function due(now: number): boolean {
     if (waitingCount() === 0) return checkpoints.size > 0 && now - checkpointsSince >= CHECKPOINT_WAIT_MS
-    if (running.size === 0 || waitingCount() >= MAX_ITEMS) return true
+    if (waitingCount() >= MAX_ITEMS) return true
+    if (running.size === 0) return now >= paceUntil
     return now - Math.min(reserves[0]?.queued ?? now, settles[0]?.queued ?? now) >= GATHER_MS
   }
 
@@ -136,6 +142,7 @@ export async function openBatch(instance: Instance): Promise<Batch> {
     ;[sent.reserves, reserves] = split(reserves, group, MAX_ITEMS)
     ;[sent.settles, settles] = split(settles, group, MAX_ITEMS)
     checkpoints = new Map()
+    if (sent.reserves.length + sent.settles.length >= TRAFFIC) paceUntil = sent.since + PACE_MS
     return sent
   }
 
