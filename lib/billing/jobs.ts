@@ -1,6 +1,7 @@
 import { db } from '../db.ts'
 import { env } from '../env.ts'
 import { log } from '../log.ts'
+import { topUpAutomatically } from './auto-topup.ts'
 import { reconcile } from './reconcile.ts'
 import { stripe } from './stripe.ts'
 
@@ -18,6 +19,14 @@ interface Job {
 const LOOK_MS = 30_000
 
 const jobs: readonly Job[] = [
+  {
+    name: 'auto-topup',
+    everyMs: 60_000,
+    run: async () => {
+      const settings = stripe()
+      if (settings) await topUpAutomatically(settings)
+    },
+  },
   {
     name: 'reconcile',
     everyMs: 15 * 60_000,

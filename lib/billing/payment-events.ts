@@ -1,7 +1,8 @@
 import type pg from 'pg'
 import type Stripe from 'stripe'
 import { applyClawBack, disputeClaim, refundClaim } from './claw-back.ts'
-import { applyPayment } from './payment.ts'
+import { applyIntent, applyPayment } from './payment.ts'
+import { applySavedCard } from './saved-card.ts'
 import type { StripeSettings } from './stripe.ts'
 
 /** What became of an event. `refused`: genuine, but it does not fit our books; a person must look. */
@@ -23,8 +24,14 @@ export async function prepareEvent(event: Stripe.Event, settings: StripeSettings
     case 'checkout.session.async_payment_failed':
     case 'checkout.session.expired': {
       const session = await readSession(settings, event.data.object.id)
+      if (session.mode === 'setup') return (client) => applySavedCard(client, session)
       const failed = event.type === 'checkout.session.async_payment_failed'
       return (client) => applyPayment(client, session, failed)
+    }
+    case 'payment_intent.succeeded':
+    case 'payment_intent.payment_failed': {
+      const intent = await settings.client.paymentIntents.retrieve(event.data.object.id)
+      return (client) => applyIntent(client, intent)
     }
     case 'refund.created':
     case 'refund.updated':
@@ -73,17 +80,16 @@ async function withPayment(settings: StripeSettings, intent: string | null, effe
   if (!intent) return () => Promise.resolve({ status: 'refused', error: 'no payment intent' })
   const sessions = await settings.client.checkout.sessions.list({ payment_intent: intent, limit: 1 })
   const session = sessions.data[0] && (await readSession(settings, sessions.data[0].id))
+  const alone = session ? null : await settings.client.paymentIntents.retrieve(intent)
   return async (client) => {
-    if (session) {
-      const paid = await applyPayment(client, session, false)
-      if (paid.status !== 'handled') return paid
-    }
+    const paid = session ? await applyPayment(client, session, false) : alone && (await applyIntent(client, alone))
+    if (paid?.status === 'refused') return paid
     return effect(client, intent)
   }
 }
 
 function readSession({ client }: StripeSettings, id: string): Promise<Stripe.Checkout.Session> {
-  return client.checkout.sessions.retrieve(id, { expand: ['payment_intent.latest_charge'] })
+  return client.checkout.sessions.retrieve(id, { expand: ['payment_intent.latest_charge', 'setup_intent.payment_method'] })
 }
 
 export function idOf(reference: string | { id: string } | null | undefined): string | null {

@@ -16,6 +16,7 @@ export interface OrderRow {
   session_id: string | null
   payment_intent: string | null
   refunded: bigint
+  automatic: boolean
 }
 
 /**
@@ -25,8 +26,7 @@ export interface OrderRow {
 export async function applyPayment(client: pg.ClientBase, session: Stripe.Checkout.Session, asyncFailed: boolean): Promise<EventResult> {
   const order = await lockOrder(client, session)
   if (!order) return { status: 'refused', error: `no order for session ${session.id}` }
-  const settled = order.status === 'paid' || order.status === 'partially_refunded' || order.status === 'refunded'
-  if (settled) return { status: 'handled' }
+  if (isSettled(order)) return { status: 'handled' }
   if (session.payment_status !== 'paid') {
     const status = session.status === 'expired' ? 'expired' : asyncFailed ? 'failed' : session.status === 'complete' ? 'pending' : order.status
     // A failed or expired order can still be paid, but not become pending again.
@@ -35,18 +35,52 @@ export async function applyPayment(client: pg.ClientBase, session: Stripe.Checko
   }
   const intent = typeof session.payment_intent === 'object' ? session.payment_intent : null
   const problem = mismatch(order, session, intent)
-  if (problem || !intent) {
-    await client.query('update money.payment_order set problem = $2, updated_at = now() where id = $1', [order.id, problem])
-    return { status: 'refused', error: `order ${order.id}: ${problem}` }
-  }
-  await client.query(`update money.payment_order set status = 'paid', session_id = $2, payment_intent = $3, problem = null, paid_at = now(), updated_at = now() where id = $1`, [
-    order.id,
-    session.id,
-    intent.id,
-  ])
-  await post(client, { kind: 'topup', ref: intent.id, accountId: order.account_id, debit: 'cash', credit: 'customer', asset: 'USD', amount: order.amount, note: order.id })
-  await payDebt(client, order, intent.id)
+  if (problem || !intent) return refuse(client, order, problem)
+  await credit(client, order, { session: session.id, intent: intent.id })
   return { status: 'handled' }
+}
+
+/** The same for an automatic top-up, which has no session: its payment intent alone tells how it stands. */
+export async function applyIntent(client: pg.ClientBase, intent: Stripe.PaymentIntent): Promise<EventResult> {
+  const id = intent.metadata.order
+  if (!id || requestIdOf(generationId(id)) !== id) return { status: 'ignored' }
+  const { rows } = await client.query<OrderRow>('select * from money.payment_order where id = $1 and automatic for update', [id])
+  const order = rows[0]
+  // Payments of checkout sessions are told by their sessions.
+  if (!order) return { status: 'ignored' }
+  if (isSettled(order)) return { status: 'handled' }
+  if (intent.status !== 'succeeded') {
+    const status = intent.status === 'processing' ? 'pending' : 'failed'
+    await client.query('update money.payment_order set status = $2, payment_intent = $3, updated_at = now() where id = $1', [order.id, status, intent.id])
+    if (status === 'failed') await client.query('update money.auto_topup set problem = $2, updated_at = now() where account_id = $1', [order.account_id, whyFailed(intent)])
+    return { status: 'handled' }
+  }
+  const wrong = intent.livemode !== order.livemode || intent.currency !== order.currency || BigInt(intent.amount_received) !== order.minor
+  if (wrong) return refuse(client, order, `paid ${intent.amount_received} ${intent.currency}, ordered ${order.minor} ${order.currency}`)
+  await credit(client, order, { session: null, intent: intent.id })
+  return { status: 'handled' }
+}
+
+function whyFailed(intent: Stripe.PaymentIntent): string {
+  return intent.status === 'requires_action' ? 'The bank wants you to confirm the payment yourself.' : (intent.last_payment_error?.message ?? 'The card was declined.').slice(0, 300)
+}
+
+function isSettled({ status }: OrderRow): boolean {
+  return status === 'paid' || status === 'partially_refunded' || status === 'refunded'
+}
+
+async function refuse(client: pg.ClientBase, order: OrderRow, problem: string | null): Promise<EventResult> {
+  await client.query('update money.payment_order set problem = $2, updated_at = now() where id = $1', [order.id, problem])
+  return { status: 'refused', error: `order ${order.id}: ${problem}` }
+}
+
+async function credit(client: pg.ClientBase, order: OrderRow, by: { session: string | null; intent: string }): Promise<void> {
+  await client.query(
+    `update money.payment_order set status = 'paid', session_id = coalesce($2, session_id), payment_intent = $3, problem = null, paid_at = now(), updated_at = now() where id = $1`,
+    [order.id, by.session, by.intent],
+  )
+  await post(client, { kind: 'topup', ref: by.intent, accountId: order.account_id, debit: 'cash', credit: 'customer', asset: 'USD', amount: order.amount, note: order.id })
+  await payDebt(client, order, by.intent)
 }
 
 /** The order a session speaks of, locked; none when either side names somebody else. */

@@ -4,6 +4,7 @@ const methods: Record<string, string> = { card: 'Card', alipay: 'Alipay', wechat
 
 /** The sandbox's own checkout: one self-contained page that can be mistaken for nothing else. */
 export function checkoutPage(session: StripeObject, declined: boolean): string {
+  if (session.mode === 'setup' && session.status === 'open') return setupPage(session)
   const amount = `$${(Number(session.amount_total) / 100).toFixed(2)}`
   const method = methods[String((session.payment_method_types as string[])[0])] ?? 'Card'
   const back = escape(String(session.cancel_url))
@@ -23,6 +24,17 @@ export function checkoutPage(session: StripeObject, declined: boolean): string {
       <button class="button fail" name="outcome" value="fail">Let the payment fail</button>
     </form>
     <p class="back"><a href="${back}">Cancel and go back</a></p>`,
+  )
+}
+
+function setupPage(session: StripeObject): string {
+  return page(
+    'Save a card',
+    `<p class="what">${escape(String(session.title))}</p>
+    <h1>Save a card</h1>
+    <dl><div><dt>Card</dt><dd>Visa ···· 4242</dd></div><div><dt>For</dt><dd>${escape(typeof session.customer_email === 'string' ? session.customer_email : 'you')}</dd></div></dl>
+    <form method="post"><button class="button pay" name="outcome" value="pay">Save this test card</button></form>
+    <p class="back"><a href="${escape(String(session.cancel_url))}">Cancel and go back</a></p>`,
   )
 }
 

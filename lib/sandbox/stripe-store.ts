@@ -54,7 +54,7 @@ export function createStore(pageOf: (session: string) => string) {
 
   /** `payment_intent.latest_charge`: the objects in place of their ids. */
   function expanded(object: StripeObject, paths: string[]): StripeObject {
-    const plural: Record<string, string> = { payment_intent: 'payment_intents', latest_charge: 'charges', charge: 'charges' }
+    const plural: Record<string, string> = { payment_intent: 'payment_intents', latest_charge: 'charges', charge: 'charges', setup_intent: 'setup_intents', payment_method: 'payment_methods' }
     for (const path of paths) {
       const [head, ...rest] = path.split('.')
       const id = object[head!]
@@ -68,6 +68,7 @@ export function createStore(pageOf: (session: string) => string) {
     const unit = Number(formText(params, 'line_items', 0, 'price_data', 'unit_amount'))
     const quantity = Number(formText(params, 'line_items', 0, 'quantity') || '1')
     const currency = formText(params, 'line_items', 0, 'price_data', 'currency')
+    if (formText(params, 'mode') === 'setup') return createSetup(params)
     if (!Number.isInteger(unit) || unit <= 0 || !currency) throw new StripeRefusal(400, 'line_items[0][price_data] needs currency and unit_amount', 'parameter_missing')
     if ('payment_method_types' in params) throw new StripeRefusal(400, 'payment_method_types is no longer supported; use allowed_payment_method_types', 'parameter_unknown')
     const allowed = formList(params.allowed_payment_method_types)
@@ -100,6 +101,58 @@ export function createStore(pageOf: (session: string) => string) {
     })
   }
 
+  /** A session that saves a card and charges nothing. */
+  function createSetup(params: FormObject): StripeObject {
+    const id = name('cs_test')
+    return put('checkout/sessions', {
+      id,
+      object: 'checkout.session',
+      amount_total: null,
+      cancel_url: formText(params, 'cancel_url'),
+      client_reference_id: null,
+      created: seconds(),
+      currency: formText(params, 'currency'),
+      customer: null,
+      customer_email: formText(params, 'customer_email') || null,
+      livemode: false,
+      metadata: textsOf(params.metadata),
+      mode: 'setup',
+      payment_intent: null,
+      payment_method_types: ['card'],
+      payment_status: 'no_payment_required',
+      setup_intent: null,
+      status: 'open',
+      success_url: formText(params, 'success_url'),
+      title: 'A card for automatic top-ups',
+      url: pageOf(id),
+    })
+  }
+
+  function completeSetup(session: StripeObject): StripeObject {
+    const customer = put('customers', { id: name('cus'), object: 'customer', created: seconds(), email: session.customer_email })
+    const method = put('payment_methods', { id: name('pm'), object: 'payment_method', type: 'card', customer: customer.id, card: { brand: 'visa', last4: '4242', exp_month: 12, exp_year: 2034 } })
+    const setup = put('setup_intents', { id: name('seti'), object: 'setup_intent', customer: customer.id, payment_method: method.id, status: 'succeeded' })
+    return put('checkout/sessions', { ...session, customer: customer.id, setup_intent: setup.id, status: 'complete', url: null })
+  }
+
+  /** A payment from a saved card, without the person. `declined`: the card says no. */
+  function payAlone(params: FormObject, declined: boolean): StripeObject {
+    const method = get('payment_methods', formText(params, 'payment_method'))
+    if (method.customer !== formText(params, 'customer')) throw new StripeRefusal(400, 'The payment method does not belong to this customer.')
+    const common = { amount: Number(formText(params, 'amount')), created: seconds(), currency: formText(params, 'currency'), livemode: false }
+    const intent = { id: name('pi'), object: 'payment_intent', ...common, metadata: textsOf(params.metadata), payment_method_types: ['card'] }
+    if (declined) {
+      put('payment_intents', { ...intent, amount_received: 0, latest_charge: null, status: 'requires_payment_method' })
+      throw new StripeRefusal(402, 'Your card was declined.', 'card_declined')
+    }
+    const charge = put('charges', { id: name('ch'), object: 'charge', ...common, amount_refunded: 0, paid: true, payment_intent: intent.id, payment_method_details: { type: 'card', card: {} }, refunded: false, status: 'succeeded' })
+    return put('payment_intents', { ...intent, amount_received: common.amount, latest_charge: charge.id, status: 'succeeded' })
+  }
+
+  function detach(id: string): StripeObject {
+    return put('payment_methods', { ...get('payment_methods', id), customer: null })
+  }
+
   function expireSession(id: string): StripeObject {
     const session = get('checkout/sessions', id)
     if (session.status !== 'open') throw new StripeRefusal(400, 'Only Checkout Sessions with a status in ["open"] can be expired.')
@@ -110,6 +163,7 @@ export function createStore(pageOf: (session: string) => string) {
   function completeSession(id: string, paid: boolean): StripeObject {
     const session = get('checkout/sessions', id)
     if (session.status !== 'open') return { ...session }
+    if (session.mode === 'setup') return completeSetup(session)
     const intent = name('pi')
     put('payment_intents', {
       id: intent,
@@ -187,7 +241,7 @@ export function createStore(pageOf: (session: string) => string) {
     return put(resource, { ...get(resource, id), status })
   }
 
-  return { find, read, list, createSession, expireSession, completeSession, confirmSession, createRefund, createDispute, setStatus }
+  return { find, read, list, createSession, expireSession, completeSession, confirmSession, payAlone, detach, createRefund, createDispute, setStatus }
 }
 
 function textsOf(value: FormValue | undefined): Record<string, string> {

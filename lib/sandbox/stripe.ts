@@ -28,6 +28,8 @@ export interface StripeDouble {
     events(): { id: string; type: string }[]
     /** Holds webhooks back (they are recorded, and can be resent). */
     silence(on: boolean): void
+    /** Saved cards are refused from now on. */
+    declineCards(on: boolean): void
   }
 }
 
@@ -43,13 +45,14 @@ interface ApiPath {
 export function createStripeDouble(options: StripeDoubleOptions): StripeDouble {
   const store = createStore((session) => `${options.publicUrl()}/sandbox/checkout/${session}`)
   const messenger = createMessenger(options)
+  let declining = false
   const answered = new Map<string, { status: number; body: StripeObject }>()
 
   async function handle(request: Request): Promise<Response | null> {
     const path = new URL(request.url).pathname.replace(/^\/stripe(?=\/v1\/)/, '')
     const page = /^\/sandbox\/checkout\/([\w-]+)$/.exec(path)
     if (page) return checkout(request, page[1]!)
-    const match = /^\/v1\/(checkout\/sessions|payment_intents|charges|refunds|disputes|events)(?:\/([\w-]+))?(?:\/(\w+))?$/.exec(path)
+    const match = /^\/v1\/(checkout\/sessions|payment_intents|payment_methods|charges|refunds|disputes|events)(?:\/([\w-]+))?(?:\/(\w+))?$/.exec(path)
     return match ? api(request, { method: request.method, resource: match[1]!, id: match[2], action: match[3] }) : null
   }
 
@@ -66,7 +69,7 @@ export function createStripeDouble(options: StripeDoubleOptions): StripeDouble {
       if (key) answered.set(key, { status: 200, body })
       return json(200, body)
     } catch (error) {
-      if (error instanceof StripeRefusal) return refuse(error.status, error.message, 'invalid_request_error', error.code)
+      if (error instanceof StripeRefusal) return refuse(error.status, error.message, error.status === 402 ? 'card_error' : 'invalid_request_error', error.code)
       throw error
     }
   }
@@ -86,6 +89,13 @@ export function createStripeDouble(options: StripeDoubleOptions): StripeDouble {
         void tellRefund(refund)
         return refund
       }
+      case 'POST payment_intents': {
+        const intent = store.payAlone(params, declining)
+        void messenger.tell('payment_intent.succeeded', intent)
+        return intent
+      }
+      case 'POST payment_methods/:id/detach':
+        return store.detach(id!)
       case 'GET events':
         return { object: 'list', url: '/v1/events', has_more: false, data: messenger.list() }
       case 'GET events/:id':
@@ -136,6 +146,9 @@ export function createStripeDouble(options: StripeDoubleOptions): StripeDouble {
       resend: (eventId) => messenger.resend(eventId),
       events: () => messenger.list().map(({ id, type }) => ({ id: String(id), type: String(type) })),
       silence: (on) => messenger.silence(on),
+      declineCards: (on) => {
+        declining = on
+      },
     },
   }
 }

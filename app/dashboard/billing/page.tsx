@@ -7,6 +7,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Money } from '#components/ui/money.tsx'
 import { Stat } from '#components/ui/stat.tsx'
 import { requireUser } from '#lib/accounts/current-user.ts'
+import { autoTopup } from '#lib/billing/auto-topup.ts'
 import { balance } from '#lib/billing/balance.ts'
 import { monthsSince } from '#lib/billing/month.ts'
 import { payments } from '#lib/billing/payments.ts'
@@ -14,8 +15,9 @@ import { accountSince } from '#lib/billing/statement.ts'
 import { stripe } from '#lib/billing/stripe.ts'
 import { topupLimits } from '#lib/billing/topups.ts'
 import { env } from '#lib/env.ts'
-import { formatUsd } from '#lib/money.ts'
+import { exactUsd, formatUsd } from '#lib/money.ts'
 import { topupState } from '#lib/reports/topup-state.ts'
+import { AutoTopupForm } from './_components/auto-topup-form.tsx'
 import { History } from './_components/history.tsx'
 import { Statements } from './_components/statements.tsx'
 import { TopupForm } from './_components/topup-form.tsx'
@@ -36,11 +38,12 @@ interface Query {
 export default async function Billing({ searchParams }: { searchParams: Promise<Query> }) {
   const user = await requireUser()
   const { topup, order, after } = await searchParams
-  const [t, money, history, since, returned] = await Promise.all([
+  const [t, money, history, since, auto, returned] = await Promise.all([
     getTranslations('billing'),
     balance(user),
     payments(user, { after, limit: 20 }),
     accountSince(user),
+    autoTopup(user),
     topup && order ? topupState(user, order) : null,
   ])
   return (
@@ -70,6 +73,25 @@ export default async function Billing({ searchParams }: { searchParams: Promise<
             )}
           </Card>
         </div>
+        {stripe() && (
+          <Card aria-labelledby="auto-topup">
+            <CardHeader id="auto-topup" title={t('auto.title')} description={t('auto.description')} />
+            <AutoTopupForm
+              saved={
+                auto && {
+                  card: auto.card,
+                  enabled: auto.enabled,
+                  threshold: exactUsd(auto.threshold),
+                  amount: exactUsd(auto.amount),
+                  monthlyCap: exactUsd(auto.monthlyCap),
+                  problem: auto.problem,
+                  used: formatUsd(auto.usedThisMonth),
+                }
+              }
+            />
+            <p className="mt-5 text-xs text-pretty text-muted">{t('auto.conversion')}</p>
+          </Card>
+        )}
         <Card padded={false} aria-labelledby="history">
           <CardHeader id="history" title={t('history.title')} className="mb-1 px-5 pt-5" />
           {history.entries.length > 0 ? <History page={history} /> : <EmptyState title={t('history.none')}>{t('history.noneText')}</EmptyState>}

@@ -67,7 +67,7 @@ function ReceiptSheet({ id, receipt }: { id: string; receipt: Receipt }) {
             <Stat label={t('charged')} value={<Money nano={receipt.charged} />} note={receipt.freeCall ? t('worth', { amount: formatUsd(receipt.cost) }) : undefined} />
             <Stat label={t('tokens')} value={format.number(inputTokens(usage) + outputTokens(usage))} note={t('tokensNote', { input: inputTokens(usage), output: outputTokens(usage) })} />
             <Stat label={t('duration')} value={perTime(receipt.durationMs, format)} note={receipt.ttftMs === null ? undefined : t('ttft', { time: perTime(receipt.ttftMs, format) })} />
-            <Stat label={t('when')} value={<RelativeTime at={receipt.at.getTime()} />} note={`${format.dateTime(receipt.at, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })} UTC`} />
+            <Stat label={t('when')} value={<span className="font-sans text-base"><RelativeTime at={receipt.at.getTime()} /></span>} note={`${format.dateTime(receipt.at, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })} UTC`} />
           </dl>
         </Card>
         <Card aria-labelledby="rule">

@@ -50,7 +50,7 @@ export function KeyFields({ values = emptyKey, problem, open = false }: { values
           </div>
           <p className="-mt-2 text-xs text-muted">{t('limitHint')}</p>
           <TextField label={t('expires')} hint={t('expiresHint')} error={errorOf('expiresAt')} name="expires" type="date" defaultValue={values.expires} />
-          <TextField label={t('models')} hint={t('modelsHint')} error={errorOf('models')} name="models" defaultValue={values.models} placeholder={t('all')} autoComplete="off" spellCheck={false} className="font-mono" />
+          <TextField label={t('models')} hint={t('modelsHint')} error={errorOf('models')} name="models" defaultValue={values.models} placeholder={t('all')} autoComplete="off" spellCheck={false} />
         </div>
       </details>
     </>

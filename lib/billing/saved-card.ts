@@ -1,0 +1,60 @@
+import type pg from 'pg'
+import type Stripe from 'stripe'
+import type { UserCaller } from '../caller.ts'
+import { db } from '../db.ts'
+import { env } from '../env.ts'
+import { ApiError } from '../errors.ts'
+import type { EventResult } from './payment-events.ts'
+import { requireStripe } from './stripe.ts'
+
+/** Only who may spend the account's money decides about its card. Throws permission_denied. */
+export function requireMoneyRights(caller: UserCaller): void {
+  if (caller.role === 'member') throw new ApiError('permission_denied', 'Only owners and admins of this account may change how it is paid. Ask one of them.')
+}
+
+/** Leads to Stripe's page where a card is saved for later; nothing is charged. Throws permission_denied or service_unavailable. */
+export async function startSavingCard(caller: UserCaller): Promise<{ url: string }> {
+  requireMoneyRights(caller)
+  const { client } = requireStripe()
+  const back = `${env().PUBLIC_URL}/dashboard/billing`
+  const session = await client.checkout.sessions
+    .create({
+      mode: 'setup',
+      currency: 'usd',
+      customer_creation: 'always',
+      customer_email: caller.email,
+      allowed_payment_method_types: ['card'],
+      metadata: { account: caller.accountId, user: caller.userId },
+      success_url: `${back}?card=saved#auto-topup`,
+      cancel_url: `${back}#auto-topup`,
+    })
+    .catch((cause: unknown) => {
+      throw new ApiError('service_unavailable', 'The payment service does not answer at the moment. Please try again.', { retryAfter: 5, cause })
+    })
+  return { url: session.url! }
+}
+
+/** Forgets the card; automatic top-ups end with it. */
+export async function removeCard(caller: UserCaller): Promise<void> {
+  requireMoneyRights(caller)
+  const { rows } = await db().query<{ payment_method: string }>('delete from money.auto_topup where account_id = $1 returning payment_method', [caller.accountId])
+  const card = rows[0]?.payment_method
+  if (card) await requireStripe().client.paymentMethods.detach(card)
+}
+
+/** A setup session that ended: its card becomes the account's. Sessions are made by us alone, and read from Stripe itself. */
+export async function applySavedCard(client: pg.ClientBase, session: Stripe.Checkout.Session): Promise<EventResult> {
+  const account = session.metadata?.account
+  const setup = typeof session.setup_intent === 'object' ? session.setup_intent : null
+  const method = typeof setup?.payment_method === 'object' ? setup.payment_method : null
+  const customer = typeof session.customer === 'string' ? session.customer : session.customer?.id
+  if (session.status !== 'complete') return { status: 'ignored' }
+  if (!account || !session.metadata?.user || !method?.card || !customer) return { status: 'refused', error: `setup session ${session.id} names no account, customer or card` }
+  await client.query(
+    `insert into money.auto_topup (account_id, user_id, customer, payment_method, card) values ($1, $2, $3, $4, $5)
+     on conflict (account_id) do update set user_id = excluded.user_id, customer = excluded.customer, payment_method = excluded.payment_method,
+       card = excluded.card, problem = null, updated_at = now()`,
+    [account, session.metadata.user, customer, method.id, `${method.card.brand} ···· ${method.card.last4}`],
+  )
+  return { status: 'handled' }
+}

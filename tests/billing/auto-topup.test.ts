@@ -1,0 +1,132 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { db } from '#lib/db.ts'
+import type { UserCaller } from '#lib/caller.ts'
+import { autoTopup, saveAutoTopup, topUpAutomatically } from '#lib/billing/auto-topup.ts'
+import { balance } from '#lib/billing/balance.ts'
+import { grantCredit } from '#lib/billing/grants.ts'
+import { reconcile } from '#lib/billing/reconcile.ts'
+import { removeCard, startSavingCard } from '#lib/billing/saved-card.ts'
+import { stripe } from '#lib/billing/stripe.ts'
+import { uuid } from '#lib/ids.ts'
+import { freshDatabase } from '../support/database.ts'
+import { newCaller, openStripe } from './stripe-support.ts'
+import { broken, dollars } from './support.ts'
+
+let world: Awaited<ReturnType<typeof openStripe>>
+
+beforeAll(async () => {
+  await freshDatabase()
+  world = await openStripe()
+})
+afterEach(async () => {
+  world.double.control.silence(false)
+  world.double.control.declineCards(false)
+  await db().query('update money.auto_topup set enabled = false')
+  expect(await broken()).toEqual([])
+})
+afterAll(() => world.close())
+
+const wish = { enabled: true, threshold: '5', amount: '20', monthlyCap: '50' }
+const run = () => topUpAutomatically(stripe()!)
+
+async function withCard(settings: Partial<typeof wish> = {}): Promise<UserCaller> {
+  const caller = await newCaller()
+  const { url } = await startSavingCard(caller)
+  expect(await (await fetch(url)).text()).toContain('Save this test card')
+  const saved = await fetch(url, { method: 'POST', body: new URLSearchParams({ outcome: 'pay' }), redirect: 'manual' })
+  expect(saved.headers.get('location')).toContain('?card=saved#auto-topup')
+  await grantCredit(caller.accountId, dollars('1'), uuid(), 'test')
+  await saveAutoTopup(caller, { ...wish, ...settings })
+  return caller
+}
+
+const spendAll = (accountId: string) =>
+  db().query(
+    `with gone as (insert into money.transfer (kind, ref, account_id, debit, credit, asset, amount) select 'refund', gen_random_uuid()::text, account_id, 'customer', 'cash', 'USD', posted from money.wallet where account_id = $1 and asset = 'USD' and posted > 0)
+     update money.wallet set posted = 0 where account_id = $1 and asset = 'USD'`,
+    [accountId],
+  )
+
+describe('an automatic top-up', () => {
+  it('charges the saved card when the balance falls below the threshold, and only then', async () => {
+    const caller = await withCard()
+    expect(await autoTopup(caller)).toMatchObject({ card: 'visa ···· 4242', enabled: true, problem: null, usedThisMonth: 0n })
+    expect(await run()).toBe(1)
+    expect(await balance(caller)).toMatchObject({ posted: dollars('21') })
+    expect(await run()).toBe(0)
+    expect(await autoTopup(caller)).toMatchObject({ usedThisMonth: dollars('20') })
+  })
+
+  it('happens once, however many instances look, and whether or not the webhook comes', async () => {
+    const caller = await withCard()
+    world.double.control.silence(true)
+    await Promise.all(Array.from({ length: 8 }, run))
+    expect(await balance(caller)).toMatchObject({ posted: dollars('21') })
+    world.double.control.silence(false)
+    for (const { id } of world.double.control.events().slice(-3)) await world.double.control.resend(id)
+    expect(await balance(caller)).toMatchObject({ posted: dollars('21') })
+  })
+
+  it('stops at the cap of the month', async () => {
+    const caller = await withCard()
+    for (let i = 0; i < 5; i++) {
+      await run()
+      await spendAll(caller.accountId)
+    }
+    expect(await autoTopup(caller)).toMatchObject({ usedThisMonth: dollars('40'), monthlyCap: dollars('50') })
+    expect(await balance(caller)).toMatchObject({ posted: 0n })
+  })
+
+  it('stops after a refusal, says why, and goes on when the person has looked', async () => {
+    const caller = await withCard()
+    world.double.control.declineCards(true)
+    expect(await run()).toBe(0)
+    expect(await autoTopup(caller)).toMatchObject({ problem: 'Your card was declined.', usedThisMonth: 0n })
+    world.double.control.declineCards(false)
+    expect(await run()).toBe(0)
+    await saveAutoTopup(caller, wish)
+    expect(await run()).toBe(1)
+    expect(await autoTopup(caller)).toMatchObject({ problem: null })
+  })
+
+  it('that an instance began and did not end is ended by another, with the same charge', async () => {
+    const caller = await withCard()
+    const id = uuid()
+    await db().query(
+      `insert into money.payment_order (id, account_id, user_id, amount, currency, minor, method, livemode, automatic, created_at)
+       values ($1, $2, $3, $4, 'usd', 2000, 'card', false, true, now() - interval '2 min')`,
+      [id, caller.accountId, caller.userId, dollars('20')],
+    )
+    const { rows } = await db().query<{ customer: string; payment_method: string }>('select customer, payment_method from money.auto_topup where account_id = $1', [caller.accountId])
+    world.double.control.silence(true)
+    const { client } = stripe()!
+    await client.paymentIntents.create({ amount: 2_000, currency: 'usd', ...rows[0]!, off_session: true, confirm: true, metadata: { order: id } }, { idempotencyKey: `at:${id}` })
+    expect(await run()).toBe(1)
+    expect(await balance(caller)).toMatchObject({ posted: dollars('21') })
+    expect((await client.paymentIntents.list({ limit: 100 })).data.filter(({ metadata }) => metadata.order === id)).toHaveLength(1)
+  })
+
+  it('is reconciled, refunded and disputed like any payment', async () => {
+    const caller = await withCard()
+    await run()
+    const { rows } = await db().query<{ payment_intent: string }>('select payment_intent from money.payment_order where account_id = $1', [caller.accountId])
+    world.double.control.silence(true)
+    await stripe()!.client.refunds.create({ payment_intent: rows[0]!.payment_intent, amount: 500 })
+    expect(await reconcile(stripe()!)).toMatchObject({ missing: 1, healed: 1, unresolved: [] })
+    expect(await balance(caller)).toMatchObject({ posted: dollars('16') })
+  })
+
+  it('needs sensible figures, a card, and somebody who may decide', async () => {
+    const caller = await withCard()
+    for (const [param, change] of [['amount', { amount: '4.99' }], ['amount', { amount: '1e3' }], ['threshold', { threshold: '-1' }], ['monthlyCap', { monthlyCap: '19' }]] as const) {
+      await expect(saveAutoTopup(caller, { ...wish, ...change })).rejects.toMatchObject({ code: 'invalid_request', param })
+    }
+    await expect(saveAutoTopup(await newCaller(), wish)).rejects.toMatchObject({ code: 'conflict' })
+    for (const act of [() => saveAutoTopup({ ...caller, role: 'member' }, wish), () => startSavingCard({ ...caller, role: 'member' }), () => removeCard({ ...caller, role: 'member' })]) {
+      await expect(act()).rejects.toMatchObject({ code: 'permission_denied' })
+    }
+    await removeCard(caller)
+    expect(await autoTopup(caller)).toBeNull()
+    expect(await run()).toBe(0)
+  })
+})
