@@ -5,7 +5,7 @@ import { ApiError } from '../errors.ts'
 import { uuid } from '../ids.ts'
 import { log } from '../log.ts'
 import { formatUsd, NANO_PER_CENT, parseUsd, type Nano } from '../money.ts'
-import { applyIntent, type OrderRow } from './payment.ts'
+import { applyIntent, lockAutoTopup, type OrderRow } from './payment.ts'
 import { requireMoneyRights } from './saved-card.ts'
 import type { StripeSettings } from './stripe.ts'
 import { topupLimits } from './topups.ts'
@@ -122,6 +122,7 @@ async function pay({ client: stripe }: StripeSettings, order: OrderRow): Promise
 /** The card was refused: nothing more is tried before the person has looked. */
 async function fail(order: OrderRow, problem: string): Promise<0> {
   await inTransaction(async (client) => {
+    await lockAutoTopup(client, order.id)
     const { rowCount } = await client.query(`update money.payment_order set status = 'failed', problem = $2, updated_at = now() where id = $1 and status in ('open', 'pending')`, [order.id, problem.slice(0, 300)])
     if (rowCount === 1) await client.query('update money.auto_topup set problem = $2, updated_at = now() where account_id = $1', [order.account_id, problem.slice(0, 300)])
   })

@@ -44,6 +44,7 @@ export async function applyPayment(client: pg.ClientBase, session: Stripe.Checko
 export async function applyIntent(client: pg.ClientBase, intent: Stripe.PaymentIntent): Promise<EventResult> {
   const id = intent.metadata.order
   if (!id || requestIdOf(generationId(id)) !== id) return { status: 'ignored' }
+  await lockAutoTopup(client, id)
   const { rows } = await client.query<OrderRow>('select * from money.payment_order where id = $1 and automatic for update', [id])
   const order = rows[0]
   // Payments of checkout sessions are told by their sessions.
@@ -59,6 +60,14 @@ export async function applyIntent(client: pg.ClientBase, intent: Stripe.PaymentI
   if (wrong) return refuse(client, order, `paid ${intent.amount_received} ${intent.currency}, ordered ${order.minor} ${order.currency}`)
   await credit(client, order, { session: null, intent: intent.id })
   return { status: 'handled' }
+}
+
+/**
+ * Before the order itself: whoever is about to place the next automatic order waits here until this one is
+ * credited and closed, both of which he then sees. Without it he could see the place free and the old balance.
+ */
+export async function lockAutoTopup(client: pg.ClientBase, orderId: string): Promise<void> {
+  await client.query('select from money.auto_topup where account_id = (select account_id from money.payment_order where id = $1 and automatic) for update', [orderId])
 }
 
 function whyFailed(intent: Stripe.PaymentIntent): string {

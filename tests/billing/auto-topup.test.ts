@@ -58,10 +58,15 @@ describe('an automatic top-up', () => {
   })
 
   it('happens once, however many instances look, and whether or not the webhook comes', async () => {
-    const caller = await withCard()
+    const callers = await Promise.all(Array.from({ length: 12 }, () => withCard()))
     world.double.control.silence(true)
-    await Promise.all(Array.from({ length: 8 }, run))
-    expect(await balance(caller)).toMatchObject({ posted: dollars('21') })
+    // Not in step, so that one looks while another's payment is being credited.
+    await Promise.all(Array.from({ length: 24 }, async (_, i) => {
+      for (let turn = 0; turn < i; turn++) await new Promise(setImmediate)
+      await run()
+    }))
+    for (const caller of callers) expect(await balance(caller)).toMatchObject({ posted: dollars('21') })
+    const caller = callers[11]!
     world.double.control.silence(false)
     for (const { id } of world.double.control.events().slice(-3)) await world.double.control.resend(id)
     expect(await balance(caller)).toMatchObject({ posted: dollars('21') })
