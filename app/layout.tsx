@@ -25,8 +25,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const t = await getTranslations('common')
   // From proxy.ts. Reading it renders every page per request: one built ahead could carry no nonce.
   const nonce = (await headers()).get('x-nonce') ?? undefined
-  // Mails are written on the server only; the browser needs none of their sentences.
-  const forBrowser = { ...(await getMessages()), mail: {} }
+  // Mails and the API reference are written on the server only; the browser needs none of their sentences.
+  const forBrowser = { ...(await getMessages()), mail: {}, reference: {} }
   return (
     <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <head>

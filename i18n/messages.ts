@@ -6,13 +6,14 @@ import dashboard from '../messages/en/dashboard.json' with { type: 'json' }
 import keys from '../messages/en/keys.json' with { type: 'json' }
 import mail from '../messages/en/mail.json' with { type: 'json' }
 import receipt from '../messages/en/receipt.json' with { type: 'json' }
+import reference from '../messages/en/reference.json' with { type: 'json' }
 import rules from '../messages/en/rules.json' with { type: 'json' }
 import site from '../messages/en/site.json' with { type: 'json' }
 import statement from '../messages/en/statement.json' with { type: 'json' }
 import usage from '../messages/en/usage.json' with { type: 'json' }
 
 /** Every visible sentence: a file in messages/<locale> is a namespace. English is the shape of the others. */
-const en = { auth, billing, charts, common, dashboard, keys, mail, receipt, rules, site, statement, usage }
+const en = { auth, billing, charts, common, dashboard, keys, mail, receipt, reference, rules, site, statement, usage }
 
 export type Messages = typeof en
 

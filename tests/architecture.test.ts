@@ -39,6 +39,7 @@ describe('the rooms of AGENTS.md', () => {
       violations([
         { path: 'lib/catalog/index.ts', text: `import type { Quirks } from '../dialects/types.ts'\nimport { type Dialect } from '#lib/dialects/types.ts'` },
         { path: 'lib/gateway/serve.ts', text: `import { ledger } from '../billing/ledger.ts'\nimport { log } from '#lib/log.ts'` },
+        { path: 'app/(site)/docs/api/page.tsx', text: `import { reference } from '#lib/gateway/reference.ts'` },
         { path: 'bin/start.ts', text: `import { serve } from '../server.ts'` },
       ]),
     ).toEqual([])

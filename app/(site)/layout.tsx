@@ -26,6 +26,9 @@ export default async function SiteLayout({ children }: { children: ReactNode }) 
             <Link href="/models" className="rounded-md px-2 py-1 text-base text-muted transition-colors hover:text-ink">
               {t('models')}
             </Link>
+            <Link href="/docs/api" className="rounded-md px-2 py-1 text-base text-muted transition-colors hover:text-ink">
+              {t('api')}
+            </Link>
           </nav>
           <ThemeSwitch />
           {signedIn ? (
@@ -53,6 +56,9 @@ export default async function SiteLayout({ children }: { children: ReactNode }) 
           <nav aria-label={t('footerNavigation')} className="flex flex-wrap gap-x-5 gap-y-2">
             <Link href="/models" className="hover:text-ink">
               {t('models')}
+            </Link>
+            <Link href="/docs/api" className="hover:text-ink">
+              {t('api')}
             </Link>
             <Link href="/billing-rules" className="hover:text-ink">
               {t('billingRules')}

@@ -18,6 +18,8 @@ export interface CodeBlockProps {
   samples: readonly CodeSample[]
   /** Words to mark, such as the model's id. */
   mark?: readonly string[]
+  /** What the samples show, where a page has several blocks: tells them apart for screen readers. */
+  label?: string
   className?: string
 }
 
@@ -54,11 +56,12 @@ function remember(language: string): void {
 }
 
 /** The same call in several languages; the reader's choice holds for every block of every page. */
-export function CodeBlock({ samples, mark, className }: CodeBlockProps) {
+export function CodeBlock({ samples, mark, label, className }: CodeBlockProps) {
   const t = useTranslations('common')
   const wanted = useSyncExternalStore(subscribe, remembered, () => null)
   const current = samples.find((sample) => sample.language === wanted) ?? samples[0]
   if (!current) return null
+  const named = (language: string) => (label ? `${label}: ${language}` : language)
   const single = samples.length === 1
   return (
     <Tabs value={current.language} onValueChange={remember} className={cn('min-w-0 overflow-hidden rounded-lg border border-line bg-sunken', className)}>
@@ -77,11 +80,11 @@ export function CodeBlock({ samples, mark, className }: CodeBlockProps) {
         <CopyButton value={current.code} />
       </div>
       {single ? (
-        <Code code={current.code} mark={mark} label={current.language} />
+        <Code code={current.code} mark={mark} label={named(current.language)} />
       ) : (
         samples.map(({ language, code }) => (
           <TabsContent key={language} value={language} tabIndex={-1}>
-            <Code code={code} mark={mark} label={language} />
+            <Code code={code} mark={mark} label={named(language)} />
           </TabsContent>
         ))
       )}

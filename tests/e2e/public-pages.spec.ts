@@ -8,7 +8,7 @@ for (const width of [390, 768, 1440]) {
       tolerate(/404/)
       await page.setViewportSize({ width, height: 900 })
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      for (const path of ['/', '/models', '/sign-in', '/no-such-page']) {
+      for (const path of ['/', '/models', '/docs/api', '/sign-in', '/no-such-page']) {
         await page.goto(path)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await picture(`public${path.replaceAll('/', '-')}-${width}-${colorScheme}`)
