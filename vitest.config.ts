@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config'
+import { chosenMutation } from './tests/support/mutations.ts'
+
+const broken = chosenMutation()?.source
 
 export default defineConfig({
+  // Only `npm run test:mutations` breaks anything.
+  plugins: broken ? [{ name: 'mutation', enforce: 'pre', transform: (code, id) => (id.endsWith(broken.file) ? mutated(code, broken) : undefined) }] : [],
   test: {
     environment: 'node',
     pool: 'forks',
@@ -17,3 +22,9 @@ export default defineConfig({
     },
   },
 })
+
+function mutated(code: string, { file, from, to }: { file: string; from: string; to: string }): string {
+  // Unbroken, the tests stay green, which is what gets reported.
+  if (!code.includes(from)) console.error(`The mutation of ${file} no longer fits: "${from}" is gone.`)
+  return code.replace(from, to)
+}

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import { closeDb } from '#lib/db.ts'
+import { chosenMutation } from './mutations.ts'
 
 afterAll(closeDb)
 
@@ -24,6 +25,26 @@ export async function freshDatabase(): Promise<string> {
   }
   const url = new URL(inject('postgresUrl'))
   url.pathname = `/${name}`
+  await suffer(url.href)
   process.env.DATABASE_URL = url.href
   return url.href
+}
+
+/** Breaks the safeguard that `npm run test:mutations` asks for. */
+async function suffer(url: string): Promise<void> {
+  const mutation = chosenMutation()
+  if (!mutation?.sql && !mutation?.sqlFunction) return
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    if (mutation.sql) await client.query(mutation.sql)
+    if (!mutation.sqlFunction) return
+    const { name, from, to } = mutation.sqlFunction
+    const { rows } = await client.query<{ text: string }>('select pg_get_functiondef($1::regproc) as text', [name])
+    // Unbroken, the tests stay green, which is what gets reported.
+    if (!from.test(rows[0]!.text)) return console.error(`The mutation of ${name} no longer fits.`)
+    await client.query(rows[0]!.text.replace(from, to))
+  } finally {
+    await client.end()
+  }
 }
