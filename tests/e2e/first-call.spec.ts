@@ -90,7 +90,7 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
     await expect(page.getByRole('heading', { level: 1, name: 'Usage' })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Free calls, at list price' })).toBeVisible()
     await expect(page.locator('.recharts-bar-rectangle').first()).toBeVisible()
-    await expect(page.getByRole('cell', { name: /claude-sonnet/ })).toBeVisible()
+    await expect(page.getByRole('table', { name: 'By model' }).getByRole('cell', { name: /claude-sonnet/ })).toBeVisible()
     await picture('usage')
     await looksRight(page)
   })
