@@ -1,3 +1,4 @@
+import type { ChatRequest } from '../chat/request.ts'
 import type { Inbound } from '../dialects/types.ts'
 import { parseBody } from '../dialects/json.ts'
 import { idTime } from '../ids.ts'
@@ -30,11 +31,18 @@ export async function serveChat(context: Context, request: Request, requestId: s
     bodyBytes: Buffer.byteLength(text),
     candidates: route(context, chat, caller),
     attempts: [],
-    warnings: [],
+    warnings: unheeded(chat),
     app: appOf(request),
   }
   await admit(context, call)
   return chat.stream ? respondStream(context, call, request.signal) : respondWhole(context, call, request.signal)
+}
+
+/** Wishes about routing that are understood but not acted on yet: said, never swallowed. */
+function unheeded({ routing }: ChatRequest): string[] {
+  if (!routing) return []
+  const { models, provider, plugins } = routing
+  return Object.entries({ models, provider, plugins }).flatMap(([field, value]) => (value === undefined ? [] : [`${field} has no effect here yet: the call goes to the model it names.`]))
 }
 
 /** Which application calls, as it says itself. */
