@@ -93,6 +93,10 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
     await expect(page.getByRole('table', { name: 'By model' }).getByRole('cell', { name: /claude-sonnet/ })).toBeVisible()
     await picture('usage')
     await looksRight(page)
+    await page.getByRole('table', { name: 'Latest calls' }).getByRole('link', { name: /claude-sonnet/ }).first().click()
+    await expect(page.getByRole('heading', { name: 'Why this charge' })).toBeVisible()
+    await picture('receipt')
+    await looksRight(page)
   })
 
   await test.step('a top-up through the sandbox checkout becomes credit', async () => {
