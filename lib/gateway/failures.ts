@@ -42,8 +42,14 @@ export function toApiError({ failure, provider }: UpstreamFailure): ApiError {
         return new ApiError('provider_unavailable', `${provider} is overloaded or down. Try again, or choose another model.`, { metadata, retryAfter: failure.retryAfter ?? 5 })
       }
       // What a failing server says of itself is for its operators, not for ours or theirs.
-      return new ApiError('provider_error', `${provider} failed${failure.status >= 500 ? ` with status ${failure.status}` : ': the answer broke off or made no sense'}. Try again, or choose another model.`, { metadata })
+      return new ApiError('provider_error', `${provider} failed${howItFailed(failure)}. Try again, or choose another model.`, { metadata })
   }
+}
+
+function howItFailed({ status, code, message }: Failure): string {
+  // Of a connection's failure the words are our own (below).
+  if (code === 'connection') return `: ${message}`
+  return status >= 500 ? ` with status ${status}` : ': the answer broke off or made no sense'
 }
 
 /** Socket trouble, as undici reports it, in the words of a Failure. */
