@@ -47,7 +47,7 @@ export async function createKey(caller: UserCaller, input: KeySettingsInput): Pr
   return inTransaction(async (client) => {
     // Parallel requests of one account queue here, so that counting and inserting cannot interleave.
     await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`api-keys:${caller.accountId}`])
-    const live = await client.query('select from api_key where account_id = $1 and revoked_at is null', [caller.accountId])
+    const live = await client.query(`select from api_key where account_id = $1 and kind = 'program' and revoked_at is null`, [caller.accountId])
     if ((live.rowCount ?? 0) >= MAX_KEYS) {
       throw new ApiError('conflict', `This account already has ${MAX_KEYS} keys, the most it may have. Revoke one that is no longer used.`)
     }
@@ -72,7 +72,7 @@ export async function updateKey(caller: UserCaller, id: string, input: KeySettin
     const { rowCount } = await client.query(
       `with changed as (
          update api_key set name = coalesce($3, name), models = coalesce($4, models), expires_at = case when $5 then $6 else expires_at end
-         where id::text = $1 and account_id = $2 and revoked_at is null returning hash
+         where id::text = $1 and account_id = $2 and kind = 'program' and revoked_at is null returning hash
        )
        select pg_notify('api_key_changed', hash) from changed`,
       [id.toLowerCase(), caller.accountId, name ?? null, models ?? null, expiresAt !== undefined, expiresAt ?? null],
@@ -82,11 +82,11 @@ export async function updateKey(caller: UserCaller, id: string, input: KeySettin
   })
 }
 
-/** The account's keys, newest first, revoked ones included. */
+/** The account's keys for programs, newest first, revoked ones included. */
 export async function listKeys(caller: UserCaller): Promise<KeyRow[]> {
   const [rows, budgets] = await Promise.all([
     prisma().apiKey.findMany({
-      where: { accountId: caller.accountId },
+      where: { accountId: caller.accountId, kind: 'program' },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       select: { id: true, name: true, label: true, createdAt: true, lastUsedAt: true, revokedAt: true, expiresAt: true, models: true },
     }),
@@ -107,7 +107,7 @@ export async function revokeKey(caller: UserCaller, id: string): Promise<void> {
     ? await prisma().$queryRaw<{ hash: string }[]>`
         with revoked as (
           update api_key set revoked_at = coalesce(revoked_at, now())
-          where id = ${id}::uuid and account_id = ${caller.accountId}::uuid
+          where id = ${id}::uuid and account_id = ${caller.accountId}::uuid and kind = 'program'
           returning hash
         )
         select hash, pg_notify('api_key_changed', hash)::text from revoked`
