@@ -2,11 +2,13 @@ import { provider, providers } from '../providers/index.ts'
 import { families, models } from './index.ts'
 import { pricingRow, unknownPricing, type PricingRow } from './listing-price.ts'
 import { modelParameters, offerParameters } from './parameters.ts'
-import type { Model, Offer } from './types.ts'
+import { offerKey, type Model, type Offer } from './types.ts'
 
 export interface ListingOptions {
   /** Whether a provider can be called now. Default: all can. */
   live?: (provider: string) => boolean
+  /** What was measured of an offer (`offerKey`). Default: nothing was. */
+  measured?: (offer: string) => EndpointFigures | undefined
   /** List the model under this name instead of its id: a family ("anthropic/claude-sonnet"). */
   as?: { id: string; name: string }
 }
@@ -90,25 +92,39 @@ export interface EndpointRow {
   max_prompt_tokens: null
   pricing: PricingRow
   quantization: 'unknown'
-  /** 0 = can be called, -1 = not configured here or without a known price. */
-  status: 0 | -1
+  /** 0 = can be called, -1 = not configured here or without a known price, -2 = at least half of its calls failed in the last five minutes. */
+  status: 0 | -1 | -2
   supported_parameters: string[]
   supports_implicit_caching: boolean
-  /** Filled in by whoever measures; null = nothing measured. */
   uptime_last_5m: number | null
   uptime_last_30m: number | null
   uptime_last_1d: number | null
-  latency_last_30m: null
-  throughput_last_30m: null
+  latency_last_30m: PercentileRow | null
+  throughput_last_30m: PercentileRow | null
 }
+
+/** Of times, so many percent of answers were at most this long; of speeds, at least this fast: the higher, the worse. */
+export interface PercentileRow {
+  p50: number
+  p75: number
+  p90: number
+  p99: number
+}
+
+/** Measured; null = nothing was. Uptime in percent of all calls but rate-limited ones; to the first token in ms; tokens a second. */
+export type EndpointFigures = Pick<EndpointRow, 'uptime_last_5m' | 'uptime_last_30m' | 'uptime_last_1d' | 'latency_last_30m' | 'throughput_last_30m'>
+
+const unmeasured: EndpointFigures = { uptime_last_5m: null, uptime_last_30m: null, uptime_last_1d: null, latency_last_30m: null, throughput_last_30m: null }
 
 /** `data` of `GET /v1/models/{author}/{slug}/endpoints`. */
-export function endpointsOf(model: Model, { live = () => true }: Pick<ListingOptions, 'live'> = {}) {
+export function endpointsOf(model: Model, { live = () => true, measured = () => undefined }: Pick<ListingOptions, 'live' | 'measured'> = {}) {
   const { id, name, created, description, architecture: shape } = openRouterModel(model, { live })
-  return { id, name, created, description, architecture: shape, endpoints: model.offers.map((offer) => endpoint(model, offer, live)) }
+  return { id, name, created, description, architecture: shape, endpoints: model.offers.map((offer) => endpoint(model, offer, { live, measured })) }
 }
 
-function endpoint(model: Model, offer: Offer, live: (provider: string) => boolean): EndpointRow {
+function endpoint(model: Model, offer: Offer, { live, measured }: Required<Pick<ListingOptions, 'live' | 'measured'>>): EndpointRow {
+  const figures = measured(offerKey(model, offer)) ?? unmeasured
+  const failing = figures.uptime_last_5m !== null && figures.uptime_last_5m <= 50
   const providerName = provider(offer.provider)?.name ?? offer.provider
   return {
     name: `${providerName} | ${model.id}`,
@@ -121,15 +137,11 @@ function endpoint(model: Model, offer: Offer, live: (provider: string) => boolea
     max_prompt_tokens: null,
     pricing: pricingRow(offer.price),
     quantization: 'unknown',
-    status: offer.price && live(offer.provider) ? 0 : -1,
+    status: !offer.price || !live(offer.provider) ? -1 : failing ? -2 : 0,
     supported_parameters: offerParameters(model, offer),
     // Who charges nothing for writing caches by itself.
     supports_implicit_caching: offer.price?.cacheRead !== undefined && offer.price.cacheWrite5m === undefined,
-    uptime_last_5m: null,
-    uptime_last_30m: null,
-    uptime_last_1d: null,
-    latency_last_30m: null,
-    throughput_last_30m: null,
+    ...figures,
   }
 }
 

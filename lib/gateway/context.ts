@@ -1,6 +1,7 @@
 import type { Authenticator } from '../accounts/authenticate.ts'
 import type { Ledger } from '../billing/ledger.ts'
 import type { PriceBook } from '../billing/price.ts'
+import type { Measures } from './measures/measures.ts'
 import type { Upstreams } from './upstream.ts'
 
 /** What every call needs and one process opens once. */
@@ -9,6 +10,8 @@ export interface Context {
   ledger: Ledger
   prices: PriceBook
   upstreams: Upstreams
+  /** What earlier calls showed of every offer: note what happens, ask before choosing. */
+  measures: Measures
   /** Every answer comes from lib/sandbox, and says so. */
   sandbox: boolean
 }

@@ -9,6 +9,7 @@ import { checkCustomProviders } from '../providers/index.ts'
 import { toResponse, type Answer } from './answer.ts'
 import type { Context } from './context.ts'
 import { handle } from './endpoints.ts'
+import { openMeasures } from './measures/measures.ts'
 import { openUpstreams } from './upstream.ts'
 
 export interface Gateway {
@@ -29,13 +30,14 @@ export async function createGateway(): Promise<Gateway> {
   const [authenticator, ledger] = await Promise.all([createAuthenticator(), openLedger()])
   const jobs = openJobs()
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL)
-  const context: Context = { authenticator, ledger, prices, upstreams, sandbox: env().SANDBOX_URL !== undefined }
+  const measures = openMeasures()
+  const context: Context = { authenticator, ledger, prices, upstreams, measures, sandbox: env().SANDBOX_URL !== undefined }
   return {
     answer: (request) => handle(context, request),
     handle: async (request) => toResponse(await handle(context, request)),
     ready: () => db().query('select 1').then(() => true, () => false),
     close: async () => {
-      await jobs.close()
+      await Promise.all([jobs.close(), measures.close()])
       await ledger.close()
       await Promise.all([authenticator.close(), upstreams.close()])
     },

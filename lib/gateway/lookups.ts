@@ -3,7 +3,7 @@ import { generation } from '../billing/generation.ts'
 import { keyBudgets } from '../billing/key-budget.ts'
 import { keyUsage } from '../billing/key-usage.ts'
 import { findModel, nearestModels } from '../catalog/index.ts'
-import { autoRow, endpointsOf, modelRows, providerRows, type ModelRow } from '../catalog/listing.ts'
+import { autoRow, endpointsOf, modelRows, providerRows, type EndpointFigures, type ModelRow } from '../catalog/listing.ts'
 import { ApiError } from '../errors.ts'
 import { requestIdOf } from '../ids.ts'
 import { usdNumber } from '../money.ts'
@@ -47,7 +47,26 @@ export function showModelEndpoints(context: Context, _request: Request, requestI
   }
   const model = findModel(name)
   if (!model) throw noSuchModel(name)
-  return Promise.resolve(json(context, requestId, { data: endpointsOf(model, { live }) }))
+  return Promise.resolve(json(context, requestId, { data: endpointsOf(model, { live, measured: (offer) => figuresOf(context, offer) }) }))
+}
+
+/** Recomputed at most once a second, however often it is asked. */
+function figuresOf({ measures }: Context, offer: string): EndpointFigures | undefined {
+  const measured = measures.of(offer)
+  return (
+    measured && {
+      uptime_last_5m: percent(measured.uptime5m),
+      uptime_last_30m: percent(measured.uptime30m),
+      uptime_last_1d: percent(measured.uptime1d),
+      latency_last_30m: measured.ttftMs,
+      throughput_last_30m: measured.tokensPerSecond,
+    }
+  )
+}
+
+/** 0.98765 → 98.77. Never rounded up to 100: that means no call failed. */
+function percent(share: number | null): number | null {
+  return share === null ? null : Math.floor(share * 10_000) / 100
 }
 
 function noSuchModel(name: string): ApiError {

@@ -9,6 +9,7 @@ import { ApiError } from '../errors.ts'
 import { usdNumber } from '../money.ts'
 import type { Call } from './call.ts'
 import type { Context } from './context.ts'
+import { noteEnding, type Ended } from './measures/note.ts'
 import type { Candidate } from './route.ts'
 
 const CHECKPOINT_MS = 2_000
@@ -30,7 +31,10 @@ export function createMeter(context: Context, call: Call): Meter {
   let usage: Usage | undefined
   let finish: { reason: FinishReason; raw: string | null } | undefined
   let upstreamId: string | null = null
+  let opened = false
+  let thinksAloud = false
   let delivered = false
+  let firstTick = 0
   let ttftMs: number | null = null
   let text: string[] = []
   let checkpointAt = performance.now() + CHECKPOINT_MS
@@ -38,6 +42,7 @@ export function createMeter(context: Context, call: Call): Meter {
 
   function see(frame: Frame, from: Candidate): void {
     candidate = from
+    opened = true
     for (const event of frame.events) {
       if (event.type === 'usage') usage = event.usage
       else if (event.type === 'finish') finish = event
@@ -45,9 +50,11 @@ export function createMeter(context: Context, call: Call): Meter {
       else if (isContent(event)) {
         if (!delivered) {
           delivered = true
-          ttftMs = Math.round(performance.now() - call.startedTick)
+          firstTick = performance.now()
+          ttftMs = Math.round(firstTick - call.startedTick)
         }
         if ('text' in event) text.push(event.text)
+        thinksAloud ||= event.type === 'reasoning'
       }
     }
     if (delivered && performance.now() > checkpointAt) checkpoint()
@@ -60,7 +67,21 @@ export function createMeter(context: Context, call: Call): Meter {
     context.ledger.checkpoint(call.requestId, seen, costOf(seen, candidate.price, new Date(call.startedAt)).total)
   }
 
+  /** For the provider's statistics; `endTick` is when its last byte came. */
+  function measure({ endTick, ...ending }: Pick<Ended, 'outcome' | 'usage' | 'error'> & { endTick: number }): void {
+    // Failed attempts are noted where they fail; a blocked answer is no failure of the provider's.
+    if (!opened || (ending.outcome === 'failed' && !ending.error && finish?.reason === 'content_filter')) return
+    noteEnding(context, {
+      candidate,
+      ...ending,
+      ...(call.request.stream && delivered && { ttftMs: call.attempts.at(-1)?.ms, streamMs: endTick - firstTick }),
+      // Thoughts that were not shown were produced before the first content.
+      streamTokens: outputTokens(ending.usage) - (thinksAloud ? 0 : ending.usage.reasoning),
+    })
+  }
+
   async function commit(how: Outcome, error?: ApiError): Promise<Charge> {
+    const endTick = performance.now()
     const produced = text
     text = []
     const owes = delivered || (how === 'completed' && usage !== undefined && outputTokens(usage) > 0)
@@ -68,6 +89,7 @@ export function createMeter(context: Context, call: Call): Meter {
     const outcome = owes || how === 'cancelled' ? how : 'failed'
     const counted = owes ? await bill(call.request, { usage, produced, broken: how !== 'completed' }) : noUsage
     const estimated = owes && counted !== usage
+    measure({ outcome, usage: counted, error, endTick })
     const owed = costOf(counted, candidate.price, new Date(call.startedAt))
     const result = await withinCommitTime(
       context.ledger.settle({

@@ -9,6 +9,8 @@ import type { Outbound, Target, UpstreamRequest } from '../dialects/types.ts'
 import { ApiError } from '../errors.ts'
 import { connectionFailure, isWorthAnotherTry, UpstreamFailure } from './failures.ts'
 import { inlineImages } from './media.ts'
+import type { Measures } from './measures/measures.ts'
+import { noteFailure } from './measures/note.ts'
 import type { Candidate } from './route.ts'
 import type { Upstreams } from './upstream.ts'
 
@@ -28,6 +30,7 @@ export interface Opened {
 
 export interface Opening {
   upstreams: Upstreams
+  measures: Measures
   request: ChatRequest
   candidates: Candidate[]
   /** Aborts whatever is under way. */
@@ -60,6 +63,7 @@ export async function firstAnswer<T>(opening: Omit<Opening, 'request'>, begin: (
     } catch (error) {
       if (!(error instanceof UpstreamFailure)) throw error
       attempt.error = error.failure.class
+      if (!opening.signal.aborted) noteFailure(opening, candidate, error)
       last = error
       if (opening.signal.aborted || !isWorthAnotherTry(error)) break
     } finally {

@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 import { asApiError, UpstreamFailure } from './failures.ts'
 import { answerHeaders } from './headers.ts'
 import { createMeter } from './meter.ts'
-import { open, type Opened } from './open.ts'
+import { open, type Opened, type Opening } from './open.ts'
 import { streamAnswer } from './stream.ts'
 
 /** A silent provider is covered by comments after this; until then an error can still be an HTTP status. */
@@ -73,8 +73,8 @@ async function soon<T>(promise: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function opening(context: Context, call: Call): { upstreams: Context['upstreams']; request: Call['request']; candidates: Call['candidates']; attempts: Call['attempts'] } {
-  return { upstreams: context.upstreams, request: call.request, candidates: call.candidates, attempts: call.attempts }
+function opening({ upstreams, measures }: Context, call: Call): Omit<Opening, 'signal'> {
+  return { upstreams, measures, request: call.request, candidates: call.candidates, attempts: call.attempts }
 }
 
 /** Turns a failure inside an answer into the exception it is. */

@@ -75,7 +75,7 @@ async function reserve<Body extends Asked>(context: Context, call: RelayCall, se
 async function answer<Body extends Asked>(relaying: Relaying<Body>): Promise<Response> {
   const { context, call, settle, abort } = relaying
   try {
-    const opening = { upstreams: context.upstreams, candidates: call.candidates, attempts: call.attempts, signal: abort.signal }
+    const opening = { upstreams: context.upstreams, measures: context.measures, candidates: call.candidates, attempts: call.attempts, signal: abort.signal }
     const answered = await firstAnswer(opening, (candidate, attempt) => ask(relaying, candidate, attempt))
     call.warnings.push(...answered.warnings)
     return answered.chunks ? streamAnswer(relaying, { ...answered, chunks: answered.chunks }) : await wholeAnswer(relaying, answered)

@@ -6,6 +6,7 @@ import type { ApiError } from '../../errors.ts'
 import { usdNumber } from '../../money.ts'
 import type { Errand } from '../call.ts'
 import type { Context } from '../context.ts'
+import { noteEnding } from '../measures/note.ts'
 import { withinCommitTime } from '../meter.ts'
 import type { Candidate } from '../route.ts'
 
@@ -39,6 +40,8 @@ async function commit(context: Context, call: RelayCall, ending: Ending): Promis
   const { outcome, candidate = call.candidates[0]!, estimated = false } = ending
   const usage = ending.usage ?? noUsage
   const owed = costOf(usage, candidate.price, new Date(call.startedAt))
+  // Failed attempts were noted where they failed.
+  if (ending.candidate) noteEnding(context, { candidate, outcome, error: ending.error, usage, ttftMs: call.stream ? call.attempts.at(-1)?.ms : undefined })
   const { charged, freeCall } = await withinCommitTime(
     context.ledger.settle({
       requestId: call.requestId,
