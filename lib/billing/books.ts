@@ -4,7 +4,7 @@ import { usageOf } from './generation.ts'
 import { unpackPrice, type PackedPrice } from './packed-price.ts'
 
 export interface BookCheck {
-  /** "I1" … "I13" */
+  /** "I1" … "I14" */
   id: string
   title: string
   /** Rows that break it; null = it cannot be seen from the database, `note` says where it is shown. */
@@ -18,6 +18,22 @@ interface Check {
   /** One row with the number of violating rows, or why there is none. */
   sql?: string
   note?: string
+}
+
+/** Totals that are not the sum of their calls, in any column. */
+function unlikeCalls(span: 'hour' | 'day'): string {
+  return `with told as (
+            select account_id, key_id, date_trunc('${span}', at, 'UTC') as start, model collate "C" as model, provider collate "C" as provider, money.app_of(app_title, app_url) collate "C" as app, array[
+              count(*), count(*) filter (where free_call), count(*) filter (where outcome in ('failed', 'interrupted', 'reaped')), count(*) filter (where outcome = 'cancelled'),
+              sum(input), sum(cache_read), sum(cache_write_5m), sum(cache_write_1h), sum(input_audio), sum(output), sum(reasoning), sum(output_audio), sum(output_image),
+              sum(cost), sum(charged), coalesce(sum(ttft_ms), 0), count(ttft_ms), sum(duration_ms)]::numeric[] as sums
+            from money.usage_event group by 1, 2, 3, 4, 5, 6
+          ), kept as (
+            select account_id, key_id, ${span} as start, model, provider, app, array[requests, free_calls, errors, cancelled, input, cache_read, cache_write_5m, cache_write_1h, input_audio,
+              output, reasoning, output_audio, output_image, cost, charged, ttft_ms, ttft_count, duration_ms]::numeric[] as sums
+            from money.usage_${span} where requests <> 0
+          )
+          select count(*)::int as n from told full join kept using (account_id, key_id, start, model, provider, app) where told.sums is distinct from kept.sums`
 }
 
 const checks: readonly Check[] = [
@@ -106,18 +122,7 @@ const checks: readonly Check[] = [
   {
     id: 'I12',
     title: 'hourly totals are the sum of the calls',
-    sql: `with told as (
-            select account_id, key_id, date_trunc('hour', at, 'UTC') as hour, model collate "C" as model, provider collate "C" as provider, array[
-              count(*), count(*) filter (where free_call), count(*) filter (where outcome in ('failed', 'interrupted', 'reaped')),
-              sum(input), sum(cache_read), sum(cache_write_5m), sum(cache_write_1h), sum(input_audio), sum(output), sum(reasoning), sum(output_audio), sum(output_image),
-              sum(cost), sum(charged), coalesce(sum(ttft_ms), 0), count(ttft_ms), sum(duration_ms)]::numeric[] as sums
-            from money.usage_event group by 1, 2, 3, 4, 5
-          ), kept as (
-            select account_id, key_id, hour, model, provider, array[requests, free_calls, errors, input, cache_read, cache_write_5m, cache_write_1h, input_audio,
-              output, reasoning, output_audio, output_image, cost, charged, ttft_ms, ttft_count, duration_ms]::numeric[] as sums
-            from money.usage_hour where requests <> 0
-          )
-          select count(*)::int as n from told full join kept using (account_id, key_id, hour, model, provider) where told.sums is distinct from kept.sums`,
+    sql: unlikeCalls('hour'),
   },
   {
     id: 'I13',
@@ -127,6 +132,7 @@ const checks: readonly Check[] = [
           left join lateral (select sum(e.charged) as spent from money.usage_event e where e.account_id = b.account_id and e.key_id = b.key_id and e.at >= b.since) e on true
           where b.held <> coalesce(h.held, 0) or b.spent <> coalesce(e.spent, 0)`,
   },
+  { id: 'I14', title: 'daily totals are the sum of the calls', sql: unlikeCalls('day') },
 ]
 
 /** Checks the invariants of the books. Reads everything: for tests, operators and a nightly job, not for a request. */

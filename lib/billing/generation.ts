@@ -3,7 +3,7 @@ import { db } from '../db.ts'
 import type { Nano } from '../money.ts'
 import { costOf, type Cost } from './cost.ts'
 import { unpackPrice, type PackedPrice } from './packed-price.ts'
-import type { Asset, Attempt, Outcome } from './types.ts'
+import type { Asset, Attempt, Decision, Outcome } from './types.ts'
 import type { Usage, UsageSource } from '../chat/usage.ts'
 
 /** Everything the books know of one ended call. */
@@ -40,6 +40,8 @@ export interface Receipt {
   inputCost: Nano
   outputCost: Nano
   attempts: Attempt[]
+  /** Why this model and this provider; null when the caller named the model and its first offer answered. */
+  decision: Decision | null
   ttftMs: number | null
   durationMs: number
   appTitle: string | null
@@ -91,6 +93,7 @@ interface EventRow {
   output_audio: number
   output_image: number
   attempts: Attempt[]
+  decision: Decision | null
   ttft_ms: number | null
   duration_ms: number
   app_title: string | null
@@ -136,6 +139,7 @@ function receiptOf(row: EventRow): Receipt {
     inputCost: cost?.input ?? 0n,
     outputCost: cost?.output ?? 0n,
     attempts: row.attempts,
+    decision: row.decision,
     ttftMs: row.ttft_ms,
     durationMs: row.duration_ms,
     appTitle: row.app_title,

@@ -76,6 +76,27 @@ export interface Attempt {
   paidBy: 'customer' | 'us' | 'nobody'
 }
 
+/**
+ * Why a call went to this model and this provider, for its receipt. Names, figures and sentences of our own;
+ * never anything of the prompt. Each room writes the fields that are its own.
+ */
+export interface Decision {
+  /** Who chose the model: `auto`, or a list of fallbacks. Absent: the caller named it. */
+  by?: string
+  /** auto: the tier, the predicted probability that it answers well (0–1), and the rule that had the last word. */
+  tier?: string
+  confidence?: number
+  rule?: string
+  /** One sentence for the person who reads the receipt. */
+  reason?: string
+  /** auto: what the choice is compared with, and what the same tokens cost there at list price; nano-USD. */
+  baselineModel?: string
+  baselineCost?: string
+  /** Routing: the order asked for ("price", "throughput" …), and offers passed over, with the reason. */
+  order?: string
+  passedOver?: { provider: string; reason: string }[]
+}
+
 /** Ends a request: moves what it cost, frees the rest of the hold, and writes its usage event. Repeat-safe. */
 export interface Settlement {
   requestId: string
@@ -101,6 +122,8 @@ export interface Settlement {
   /** Our error code when it failed. */
   errorCode: string | null
   attempts: Attempt[]
+  /** Absent or null: the caller named the model, and its first offer answered. */
+  decision?: Decision | null
   /** ms since 1970. */
   startedAt: number
   ttftMs: number | null

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Usage } from '../chat/usage.ts'
 import type { Nano } from '../money.ts'
-import type { Admission, Attempt, LimitReset, Reservation, Settled, Settlement } from './types.ts'
+import type { Admission, Attempt, Decision, LimitReset, Reservation, Settled, Settlement } from './types.ts'
 
 /**
  * How a batch travels to `money.commit_batch` and back: as Postgres array literals, which cost a few
@@ -14,7 +14,7 @@ export interface Checkpoint {
 }
 
 const text = `select verdicts, grants, refusals, settled
-  from money.commit_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`
+  from money.commit_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 
 export interface Outgoing {
   reserves: readonly Reservation[]
@@ -45,6 +45,7 @@ export function commitQuery(instance: string, { reserves, repeat, settles, check
       settles.length > 0 ? `{${settles.map(settlementRow).join(',')}}` : null,
       settles.length > 0 ? `[${settles.map(attemptsJson).join(',')}]` : null,
       checkpoints.length > 0 ? JSON.stringify(checkpoints.map(checkpointRow)) : null,
+      decisionsJson(settles),
     ],
   }
 }
@@ -122,6 +123,14 @@ function attemptsJson({ attempts }: Settlement): string {
 function cleanAttempt(attempt: Attempt): Attempt {
   const { upstreamId, error } = attempt
   return { ...attempt, ...(upstreamId && { upstreamId: clean(upstreamId) }), ...(error && { error: clean(error) }) }
+}
+
+/** By the item's number, of those that have one. */
+function decisionsJson(settles: readonly Settlement[]): string | null {
+  if (!settles.some((s) => s.decision)) return null
+  const decisions = new Map<number, Decision>()
+  settles.forEach(({ decision }, n) => decision && decisions.set(n, decision))
+  return JSON.stringify(Object.fromEntries(decisions), (_, value: unknown) => (typeof value === 'string' ? clean(value) : value))
 }
 
 /** A text field of a row literal. Plain names need no quotes, which is nearly all of them. */

@@ -1,5 +1,5 @@
 import type { KeyCaller } from '../caller.ts'
-import type { Attempt } from '../billing/types.ts'
+import type { Attempt, Decision } from '../billing/types.ts'
 import type { ChatRequest } from '../chat/request.ts'
 import type { Inbound } from '../dialects/types.ts'
 import type { Candidate } from './route.ts'
@@ -15,6 +15,8 @@ export interface Errand {
   requestedModel: string
   candidates: Candidate[]
   attempts: Attempt[]
+  /** Why this model and this provider, for the receipt; filled in by `auto` and routing. */
+  decision?: Decision
   /** For the caller: what was dropped, lowered or replaced. */
   warnings: string[]
   /** Which application calls, from X-Title and HTTP-Referer. */

@@ -112,6 +112,7 @@ export function createMeter(context: Context, call: Call): Meter {
         nativeFinishReason: finish?.raw ?? null,
         errorCode: error?.code ?? null,
         attempts: call.attempts,
+        decision: call.decision ?? null,
         startedAt: call.startedAt,
         ttftMs,
         durationMs: Math.round(performance.now() - call.startedTick),

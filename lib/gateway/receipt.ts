@@ -1,4 +1,5 @@
 import type { Receipt } from '../billing/generation.ts'
+import type { Decision } from '../billing/types.ts'
 import { provider } from '../providers/index.ts'
 import { inputTokens, outputTokens } from '../chat/usage.ts'
 import { generationId } from '../ids.ts'
@@ -46,9 +47,19 @@ export function receiptJson(receipt: Receipt): object {
     price: receipt.price && { id: receipt.price.id, version: receipt.price.version, source: receipt.price.source, as_of: receipt.price.asOf },
     line_items: receipt.lines.map(({ bucket, tokens, unit, amount }) => ({ bucket, tokens, usd_per_token: usdPerToken(unit), usd: usdPerToken(amount) })),
     attempts: receipt.attempts.map((attempt) => ({ provider: attempt.provider, status: attempt.status, ms: attempt.ms, error: attempt.error ?? null, paid_by: attempt.paidBy })),
+    decision: receipt.decision && decisionJson(receipt.decision),
     app: receipt.appTitle,
     http_referer: receipt.appUrl,
     sandbox: receipt.sandbox,
     settled_late: receipt.late,
+  }
+}
+
+function decisionJson({ baselineModel, baselineCost, passedOver, ...decision }: Decision): object {
+  return {
+    ...decision,
+    ...(baselineModel !== undefined && { baseline_model: baselineModel }),
+    ...(baselineCost !== undefined && { baseline_cost: exactUsd(BigInt(baselineCost)) }),
+    ...(passedOver && { passed_over: passedOver }),
   }
 }

@@ -136,6 +136,16 @@ describe('settling', () => {
     expect(receipt).toMatchObject({ upstreamId: tame, finishReason: '', charged: 3n, appTitle: 'x'.repeat(200), appUrl: "'; drop table money.wallet; --" })
     expect(receipt?.attempts[0]).toMatchObject({ upstreamId: tame, status: 200 })
   })
+
+  it('keeps why a call went where it went, of those that have something to tell', async () => {
+    const accountId = await newAccount(10_000n)
+    const calls = Array.from({ length: 3 }, () => reservation(accountId, priceId))
+    await Promise.all(calls.map((r) => ledger.reserve(r)))
+    const decision = { by: 'auto', tier: 'mid', confidence: 0.8125, rule: 'tools', reason: 'a\0b "quoted" \\ {}', baselineModel: 'maker/large', baselineCost: '123456789012345678', passedOver: [{ provider: 'other', reason: 'price' }] }
+    await Promise.all(calls.map((r, i) => ledger.settle(settlement(r, 3n, i === 1 ? { decision } : { decision: null }))))
+    const told = await Promise.all(calls.map(async (r) => (await generation({ accountId }, r.requestId))?.decision))
+    expect(told).toEqual([null, { ...decision, reason: 'ab "quoted" \\ {}' }, null])
+  })
 })
 
 describe('free calls', () => {
@@ -180,10 +190,10 @@ describe('an instance that dies', () => {
     // It comes back without having noticed: the late truth replaces the checkpoint, once.
     const after = reservation(accountId, priceId)
     expect(await paused.reserve(after)).toMatchObject({ admitted: true })
-    const late = settlement(before, 70n)
+    const late = settlement(before, 70n, { decision: { by: 'auto', tier: 'small' } })
     expect(await paused.settle(late)).toEqual({ asset: 'USD', charged: 70n, freeCall: false })
     expect(await paused.settle({ ...late, cost: 90n })).toEqual({ asset: 'USD', charged: 70n, freeCall: false })
-    expect(await generation({ accountId }, before.requestId)).toMatchObject({ outcome: 'completed', late: true, charged: 70n, keyId })
+    expect(await generation({ accountId }, before.requestId)).toMatchObject({ outcome: 'completed', late: true, charged: 70n, keyId, decision: { by: 'auto', tier: 'small' } })
     expect(await ledger.reap()).toBe(0)
     await paused.settle(settlement(after, 5n))
     expect(await balance({ accountId })).toMatchObject({ posted: 9_925n, held: 0n })

@@ -84,7 +84,20 @@ const most = (a: bigint, b: bigint) => (a > b ? a : b)
 /** What the wallet and the key leave for another hold. */
 const freeUsd = (w: World) => (w.limit === null ? w.posted - w.held : least(w.posted - w.held, w.limit - w.spent - w.held))
 const pick = <T>(from: T[], which: number): T | undefined => from[which % Math.max(from.length, 1)]
-const end = (call: Call, tokens: number) => settlement(call.r, BigInt(tokens) * call.unit, { outcome: 'completed', usage: { ...noUsage, output: tokens } })
+/** Of many models, providers and applications, so that the totals have many rows; the same for one call each time. */
+function end(call: Call, tokens: number) {
+  const chance = Number.parseInt(call.r.requestId.slice(-4), 16)
+  const from = <T>(values: readonly T[]): T => values[chance % values.length]!
+  return settlement(call.r, BigInt(tokens) * call.unit, {
+    outcome: from(['completed', 'cancelled', 'completed']),
+    usage: { ...noUsage, output: tokens },
+    model: from(['maker/model', 'a/one']),
+    provider: from(['house', 'b', 'c', 'd', 'e']),
+    appTitle: from([null, 'Tool', '', 'tool']),
+    appUrl: from(['https://a.example/b?c', null, 'nothing', 'https://tool.example', 'javascript:alert(1)']),
+    ttftMs: from([null, 7]),
+  })
+}
 const due = (call: Call, cost: bigint) => (call.asset === 'USD' ? cost : cost > 0n ? 1n : 0n)
 
 async function inTransaction<T>(work: (client: Parameters<typeof applyPayment>[0]) => Promise<T>): Promise<T> {

@@ -63,6 +63,7 @@ async function commit(context: Context, call: RelayCall, ending: Ending): Promis
       nativeFinishReason: null,
       errorCode: ending.error?.code ?? null,
       attempts: call.attempts,
+      decision: call.decision ?? null,
       startedAt: call.startedAt,
       ttftMs: ending.ttftMs ?? null,
       durationMs: Math.round(performance.now() - call.startedTick),
