@@ -1,22 +1,47 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { env } from '#lib/env.ts'
 import { isLoopback, isOurHost, pageHeaders } from '#lib/page-headers.ts'
+import { addressLocaleHeader, localeCookie, readAddress, type Locale } from './i18n/locales.ts'
 
 /**
- * Runs before every page: one address, and the headers that keep a page to itself. It decides nothing
- * about who may see what; the data functions do.
+ * Runs before every page: one address, its language, and the headers that keep a page to itself. It
+ * decides nothing about who may see what; the data functions do.
  */
 export function proxy(request: NextRequest): NextResponse {
   if (!isOurHost(request.headers, env())) return elsewhere(request)
+  const { path, prefix, locale } = readAddress(request.nextUrl.pathname)
+  // Pages behind the sign-in have one address for every language: "/zh/sign-in" leads there, in Chinese.
+  if (prefix && !locale) return remember(NextResponse.redirect(addressOf(request, path), 307), prefix)
+
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
   const headers = pageHeaders(nonce, env(), process.env.NODE_ENV === 'development')
-
-  // Next reads the nonce for its own scripts from the policy among the request's headers.
-  const inward = new Headers(request.headers)
-  inward.set('x-nonce', nonce)
-  inward.set('content-security-policy', headers['content-security-policy']!)
-  const response = NextResponse.next({ request: { headers: inward } })
+  const inward = { request: { headers: inwardHeaders(request, { nonce, policy: headers['content-security-policy']!, locale }) } }
+  // Both languages are the same pages, told apart by a header that only this function sets.
+  const response = prefix ? NextResponse.rewrite(addressOf(request, path), inward) : NextResponse.next(inward)
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
+  // Whoever begins on a Chinese page goes on in Chinese where addresses no longer tell.
+  if (prefix && !request.cookies.has(localeCookie)) remember(response, prefix)
+  return response
+}
+
+function inwardHeaders(request: NextRequest, { nonce, policy, locale }: { nonce: string; policy: string; locale: Locale | null }): Headers {
+  const inward = new Headers(request.headers)
+  // Next reads the nonce for its own scripts from the policy among the request's headers.
+  inward.set('x-nonce', nonce)
+  inward.set('content-security-policy', policy)
+  if (locale) inward.set(addressLocaleHeader, locale)
+  else inward.delete(addressLocaleHeader)
+  return inward
+}
+
+function addressOf(request: NextRequest, path: string): URL {
+  const address = request.nextUrl.clone()
+  address.pathname = path
+  return address
+}
+
+function remember(response: NextResponse, locale: Locale): NextResponse {
+  response.cookies.set(localeCookie, locale, { path: '/', maxAge: 365 * 24 * 3600, sameSite: 'lax' })
   return response
 }
 

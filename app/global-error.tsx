@@ -1,13 +1,18 @@
 'use client'
 
-import common from '../messages/en/common.json' with { type: 'json' }
+import { defaultLocale, isLocale, languageTags, type Locale } from '../i18n/locales.ts'
+import en from '../messages/en/common.json' with { type: 'json' }
+import zh from '../messages/zh/common.json' with { type: 'json' }
 import './globals.css'
 
-/** Shown when even the root layout failed, so there is no provider: it reads the English catalogue itself. */
+const sentences: Record<Locale, typeof en.failure> = { en: en.failure, zh: zh.failure }
+
+/** Shown when even the root layout failed, so there is no provider: it reads the catalogues itself, in the language the page was in. */
 export default function EverythingFailed({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
-  const { failure } = common
+  const locale = pageLocale()
+  const failure = sentences[locale]
   return (
-    <html lang="en">
+    <html lang={languageTags[locale]}>
       <body>
         <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-4 px-6">
           <title>{failure.title}</title>
@@ -21,4 +26,10 @@ export default function EverythingFailed({ error, reset }: { error: Error & { di
       </body>
     </html>
   )
+}
+
+function pageLocale(): Locale {
+  if (typeof document === 'undefined') return defaultLocale
+  const language = document.documentElement.lang.split('-')[0]
+  return isLocale(language) ? language : defaultLocale
 }

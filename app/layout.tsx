@@ -2,15 +2,17 @@ import type { Metadata, Viewport } from 'next'
 import { GeistMono } from 'geist/font/mono'
 import { GeistSans } from 'geist/font/sans'
 import { headers } from 'next/headers'
-import { NextIntlClientProvider } from 'next-intl'
-import { getLocale, getMessages, getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { ClientMessages } from '#components/shell/client-messages.tsx'
 import { ThemeScript } from '#components/theme/theme-script.tsx'
+import { env } from '#lib/env.ts'
+import { languageTags } from '../i18n/locales.ts'
 import './globals.css'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('common')
-  return { title: { default: t('product'), template: `%s · ${t('product')}` }, description: t('tagline') }
+  return { metadataBase: new URL(env().PUBLIC_URL), title: { default: t('product'), template: `%s · ${t('product')}` }, description: t('tagline') }
 }
 
 export const viewport: Viewport = {
@@ -25,10 +27,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const t = await getTranslations('common')
   // From proxy.ts. Reading it renders every page per request: one built ahead could carry no nonce.
   const nonce = (await headers()).get('x-nonce') ?? undefined
-  // Mails and the API reference are written on the server only; the browser needs none of their sentences.
-  const forBrowser = { ...(await getMessages()), mail: {}, reference: {} }
   return (
-    <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html lang={languageTags[await getLocale()]} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <head>
         <ThemeScript nonce={nonce} />
       </head>
@@ -36,7 +36,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <a href="#content" className="sr-only z-50 rounded-md bg-surface px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
           {t('skip')}
         </a>
-        <NextIntlClientProvider messages={forBrowser}>{children}</NextIntlClientProvider>
+        {/* Only for what fails or is not found outside of a section; each section's layout gives its own. */}
+        <ClientMessages of={[]}>{children}</ClientMessages>
       </body>
     </html>
   )

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { useTranslations } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import { MessagePage } from '#components/brand/message-page.tsx'
-import { ButtonLink } from '#components/ui/button.tsx'
+import { SiteButtonLink } from '#components/shell/site-link.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('common.notFound'))('title') }
@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default function NotFound() {
   const t = useTranslations('common.notFound')
   return (
-    <MessagePage title={t('title')} action={<ButtonLink href="/">{t('action')}</ButtonLink>}>
+    <MessagePage title={t('title')} action={<SiteButtonLink href="/">{t('action')}</SiteButtonLink>}>
       {t('text')}
     </MessagePage>
   )

@@ -1,13 +1,17 @@
+import { cookies, headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
-import { defaultLocale, messages } from './messages.ts'
+import { addressLocaleHeader, chooseLocale, isLocale, localeCookie } from './locales.ts'
+import { messages } from './messages.ts'
 
 /**
- * What next-intl needs for a request. Reads nothing of the request, so that public pages stay static.
- * Times are rendered for the reader's zone in the browser (components/ui/relative-time); UTC is only
- * what the server writes before that.
+ * What next-intl needs for a request; the one place where the language of a page is decided. Times are
+ * rendered for the reader's zone in the browser (components/ui/relative-time); UTC is only what the
+ * server writes before that.
  */
-export default getRequestConfig(async () => ({
-  locale: defaultLocale,
-  messages: messages[defaultLocale],
-  timeZone: 'UTC',
-}))
+export default getRequestConfig(async ({ locale: asked }) => {
+  const [head, jar] = await Promise.all([headers(), cookies()])
+  const locale = isLocale(asked)
+    ? asked
+    : chooseLocale({ address: head.get(addressLocaleHeader), chosen: jar.get(localeCookie)?.value, accepted: head.get('accept-language') })
+  return { locale, messages: messages[locale], timeZone: 'UTC' }
+})

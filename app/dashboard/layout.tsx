@@ -5,6 +5,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Logo } from '#components/brand/logo.tsx'
 import { AccountMenu } from '#components/shell/account-menu.tsx'
+import { ClientMessages } from '#components/shell/client-messages.tsx'
 import { railCookie } from '#components/shell/cookies.ts'
 import { Rail } from '#components/shell/rail.tsx'
 import { SandboxBanner } from '#components/shell/sandbox-banner.tsx'
@@ -24,33 +25,35 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const user = await requireUser()
   const [t, money, jar, timezone] = await Promise.all([getTranslations('dashboard.shell'), balance(user), cookies(), readerTimezone()])
   return (
-    <ToastProvider>
-      <TimezoneSync server={timezone} />
-      <div className="flex min-h-dvh">
-        <Rail narrow={jar.get(railCookie)?.value === 'narrow'} />
-        <div className="flex min-w-0 flex-1 flex-col">
-          <header className="sticky top-0 z-20 flex h-13 shrink-0 items-center justify-end gap-1 border-b border-line bg-paper px-4 md:px-6 print:hidden">
-            <div className="mr-auto md:hidden">
-              <Logo href="/dashboard" />
-            </div>
-            <Link
-              href="/dashboard/billing"
-              className="mr-1 flex h-8 items-center gap-2 rounded-md px-2.5 font-mono text-sm transition-colors hover:bg-sunken"
-            >
-              <Wallet aria-hidden className="size-4 text-muted" />
-              <span className="sr-only">{t('balance')}</span>
-              <Money nano={money.available} />
-            </Link>
-            <ThemeSwitch />
-            <AccountMenu email={user.email} signOut={signOut} />
-          </header>
-          {env().SANDBOX_URL && <SandboxBanner />}
-          <main id="content" className="mx-auto w-full max-w-[1200px] flex-1 px-4 pt-6 pb-24 md:px-8 md:pt-8">
-            {children}
-          </main>
+    <ClientMessages of={['dashboard', 'keys', 'billing', 'charts']}>
+      <ToastProvider>
+        <TimezoneSync server={timezone} />
+        <div className="flex min-h-dvh">
+          <Rail narrow={jar.get(railCookie)?.value === 'narrow'} />
+          <div className="flex min-w-0 flex-1 flex-col">
+            <header className="sticky top-0 z-20 flex h-13 shrink-0 items-center justify-end gap-1 border-b border-line bg-paper px-4 md:px-6 print:hidden">
+              <div className="mr-auto md:hidden">
+                <Logo href="/dashboard" />
+              </div>
+              <Link
+                href="/dashboard/billing"
+                className="mr-1 flex h-8 items-center gap-2 rounded-md px-2.5 font-mono text-sm transition-colors hover:bg-sunken"
+              >
+                <Wallet aria-hidden className="size-4 text-muted" />
+                <span className="sr-only">{t('balance')}</span>
+                <Money nano={money.available} />
+              </Link>
+              <ThemeSwitch />
+              <AccountMenu email={user.email} signOut={signOut} />
+            </header>
+            {env().SANDBOX_URL && <SandboxBanner />}
+            <main id="content" className="mx-auto w-full max-w-[1200px] flex-1 px-4 pt-6 pb-24 md:px-8 md:pt-8">
+              {children}
+            </main>
+          </div>
         </div>
-      </div>
-      <TabBar />
-    </ToastProvider>
+        <TabBar />
+      </ToastProvider>
+    </ClientMessages>
   )
 }

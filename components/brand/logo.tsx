@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { SiteLink } from '../shell/site-link.tsx'
 import { cn } from '../ui/cn.ts'
 
 export function LogoMark({ className }: { className?: string }) {
@@ -16,9 +16,9 @@ export function LogoMark({ className }: { className?: string }) {
 export function Logo({ href = '/' }: { href?: string }) {
   const t = useTranslations('common')
   return (
-    <Link href={href} className="inline-flex items-center gap-2 text-base font-semibold tracking-[-0.02em]">
+    <SiteLink href={href} className="inline-flex items-center gap-2 text-base font-semibold tracking-[-0.02em]">
       <LogoMark />
       {t('product')}
-    </Link>
+    </SiteLink>
   )
 }

@@ -1,10 +1,13 @@
 'use client'
 
 import { LogOut } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
+import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
+import { isLocale, languageNames, languageTags, locales } from '../../i18n/locales.ts'
 import { Button } from '../ui/button.tsx'
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuLabel, DropdownMenuSeparator, DropdownMenuTrigger } from '../ui/dropdown-menu.tsx'
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuLabel, DropdownMenuRadioGroup, DropdownMenuRadioItem, DropdownMenuSeparator, DropdownMenuTrigger } from '../ui/dropdown-menu.tsx'
+import { rememberLocale } from './remember-locale.ts'
 
 export interface AccountMenuProps {
   email: string
@@ -13,7 +16,17 @@ export interface AccountMenuProps {
 
 export function AccountMenu({ email, signOut }: AccountMenuProps) {
   const t = useTranslations('dashboard.shell')
+  const words = useTranslations('common')
+  const locale = useLocale()
+  const router = useRouter()
   const [leaving, leave] = useTransition()
+
+  function speak(language: string): void {
+    if (!isLocale(language)) return
+    rememberLocale(language)
+    router.refresh()
+  }
+
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -26,6 +39,15 @@ export function AccountMenu({ email, signOut }: AccountMenuProps) {
       <DropdownMenuContent className="max-w-72">
         <DropdownMenuLabel>{t('signedInAs')}</DropdownMenuLabel>
         <p className="truncate px-2 pb-1.5 text-sm">{email}</p>
+        <DropdownMenuSeparator />
+        <DropdownMenuLabel id="menu-language">{words('interfaceLanguage')}</DropdownMenuLabel>
+        <DropdownMenuRadioGroup aria-labelledby="menu-language" value={locale} onValueChange={speak}>
+          {locales.map((language) => (
+            <DropdownMenuRadioItem key={language} value={language} lang={languageTags[language]}>
+              {languageNames[language]}
+            </DropdownMenuRadioItem>
+          ))}
+        </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
         <DropdownMenuItem onSelect={() => leave(signOut)}>
           <LogOut aria-hidden />

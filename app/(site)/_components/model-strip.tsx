@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import Link from 'next/link'
+import { SiteLink } from '#components/shell/site-link.tsx'
 import { models } from '#lib/catalog/index.ts'
 import { perMillionText } from './price.ts'
 
@@ -15,9 +15,9 @@ export function ModelStrip() {
           <h2 id="strip" className="text-lg font-semibold">
             {t('title', { count: models.length })}
           </h2>
-          <Link href="/models" className="text-base text-accent-ink underline-offset-4 hover:underline">
+          <SiteLink href="/models" className="text-base text-accent-ink underline-offset-4 hover:underline">
             {t('all')}
-          </Link>
+          </SiteLink>
         </div>
         <ul className="grid gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-2 lg:grid-cols-4">
           {firsts.map((model) => (

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
 import { useFormatter, useTranslations } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
-import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { PageHeader } from '#components/shell/page-header.tsx'
+import { SiteLink } from '#components/shell/site-link.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Card, CardHeader } from '#components/ui/card.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
@@ -74,9 +74,9 @@ function ReceiptSheet({ id, receipt }: { id: string; receipt: Receipt }) {
           <CardHeader id="rule" title={t('ruleTitle')} className="mb-1" />
           <p className="max-w-2xl text-pretty text-muted">
             {t(`rule.${receipt.rule}`)} {receipt.usageSource === 'estimated' && t('estimated')}{' '}
-            <Link href={`/billing-rules#${receipt.rule}`} className="text-accent-ink underline underline-offset-2">
+            <SiteLink href={`/billing-rules#${receipt.rule}`} className="text-accent-ink underline underline-offset-2">
               {t('allRules')}
-            </Link>
+            </SiteLink>
           </p>
         </Card>
         <Card padded={false} aria-labelledby="lines">

@@ -1,0 +1,16 @@
+import auth from './auth.json' with { type: 'json' }
+import billing from './billing.json' with { type: 'json' }
+import charts from './charts.json' with { type: 'json' }
+import common from './common.json' with { type: 'json' }
+import dashboard from './dashboard.json' with { type: 'json' }
+import keys from './keys.json' with { type: 'json' }
+import mail from './mail.json' with { type: 'json' }
+import receipt from './receipt.json' with { type: 'json' }
+import reference from './reference.json' with { type: 'json' }
+import rules from './rules.json' with { type: 'json' }
+import site from './site.json' with { type: 'json' }
+import statement from './statement.json' with { type: 'json' }
+import usage from './usage.json' with { type: 'json' }
+
+/** Every visible sentence in English: a file is a namespace. */
+export const en = { auth, billing, charts, common, dashboard, keys, mail, receipt, reference, rules, site, statement, usage }
