@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createTranslator } from 'next-intl'
 import { createTransport, type Transporter } from 'nodemailer'
+import { languageTags, type Locale } from '../../i18n/locales.ts'
 import english from '../../messages/en/mail.json' with { type: 'json' }
+import chinese from '../../messages/zh/mail.json' with { type: 'json' }
 import { env } from '../env.ts'
 import { log } from '../log.ts'
 import { prisma } from './prisma.ts'
@@ -12,10 +14,13 @@ export type MailKind = 'verify' | 'exists' | 'reset' | 'changed'
 export interface Mail {
   kind: MailKind
   to: string
+  /** The recipient's language. */
+  locale: Locale
   /** Where the button leads: an absolute URL under PUBLIC_URL. */
   url: string
 }
 
+const sentences: Record<Locale, typeof english> = { en: english, zh: chinese }
 const ATTEMPTS = 3
 const underway = new Set<Promise<void>>()
 
@@ -74,8 +79,8 @@ interface Written {
   html: string
 }
 
-function write({ kind, to, url }: Mail): Written {
-  const t = createTranslator({ locale: 'en', messages: { mail: english }, namespace: 'mail' })
+function write({ kind, to, locale, url }: Mail): Written {
+  const t = createTranslator({ locale, messages: { mail: sentences[locale] }, namespace: 'mail' })
   const host = new URL(env().PUBLIC_URL).host
   const said = t(`${kind}.text`, { email: to, freeCalls: env().FREE_CALLS })
   const action = t(`${kind}.action`)
@@ -83,7 +88,7 @@ function write({ kind, to, url }: Mail): Written {
   const footer = t('footer', { host })
   const text = [said, `${action}:\n${url}`, note, footer].join('\n\n') + '\n'
   const html = `<!doctype html>
-<html lang="en"><body style="margin:0;padding:32px 16px;font:15px/1.6 system-ui,sans-serif;color:#16201c;background:#ffffff">
+<html lang="${languageTags[locale]}"><body style="margin:0;padding:32px 16px;font:15px/1.6 system-ui,sans-serif;color:#16201c;background:#ffffff">
 <div style="max-width:480px;margin:0 auto">
 <p>${escapeHtml(said)}</p>
 <p style="margin:24px 0"><a href="${escapeHtml(url)}" style="display:inline-block;padding:10px 18px;border-radius:8px;background:#0b6b4f;color:#ffffff;text-decoration:none">${escapeHtml(action)}</a></p>

@@ -1,3 +1,4 @@
+import { localeOf } from '../../i18n/locales.ts'
 import { env } from '../env.ts'
 import { consumeToken, issueToken, peekToken } from './email-tokens.ts'
 import { evenly } from './evenly.ts'
@@ -18,10 +19,10 @@ export async function requestReset({ email }: { email: string }, visitor: Visito
   const retryAfter = limits.mailRequestsPerIp.take(networkOf(visitor.ip))
   if (retryAfter !== null) return { ok: false, reason: 'too_many', retryAfter }
   return evenly(ANSWER_AFTER_MS, async () => {
-    const user = await prisma().user.findUnique({ where: { email }, select: { id: true } })
+    const user = await prisma().user.findUnique({ where: { email }, select: { id: true, locale: true } })
     if (user && limits.mailPerAddress.take(email) === null) {
       const token = await issueToken(user.id, 'reset')
-      await sendMail({ kind: 'reset', to: email, url: `${env().PUBLIC_URL}/reset?token=${token}` })
+      await sendMail({ kind: 'reset', to: email, locale: localeOf(user.locale), url: `${env().PUBLIC_URL}/reset?token=${token}` })
     }
     return { ok: true }
   })
@@ -46,18 +47,18 @@ export async function resetPassword({ token, password }: { token: string; passwo
 
   const passwordHash = await hashPassword(password)
   await welcome(link.userId)
-  const email = await prisma().$transaction(async (tx) => {
+  const owner = await prisma().$transaction(async (tx) => {
     const userId = await consumeToken(token, 'reset', tx)
     if (!userId) return null
-    const user = await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { email: true } })
+    const user = await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { email: true, locale: true } })
     await markVerified(userId, tx)
     await tx.session.deleteMany({ where: { userId } })
     await tx.emailToken.deleteMany({ where: { userId, usedAt: null } })
-    return user.email
+    return user
   })
-  if (!email) return { ok: false, reason: 'used' }
+  if (!owner) return { ok: false, reason: 'used' }
 
-  limits.signInPerAddress.clear(email)
-  await sendMail({ kind: 'changed', to: email, url: `${env().PUBLIC_URL}/sign-in` })
+  limits.signInPerAddress.clear(owner.email)
+  await sendMail({ kind: 'changed', to: owner.email, locale: localeOf(owner.locale), url: `${env().PUBLIC_URL}/sign-in` })
   return { ok: true }
 }

@@ -1,5 +1,6 @@
 import { Prisma } from '#gen/prisma/client.ts'
 import { grantFreeCalls } from '../billing/grants.ts'
+import { defaultLocale, type Locale } from '../../i18n/locales.ts'
 import { prisma } from './prisma.ts'
 
 export interface NewUser {
@@ -11,10 +12,10 @@ export interface NewUser {
  * A person with an account of their own, owned by them; all three rows or none. Null when the address
  * is taken, also by a request running at the same moment. `email` is already normalised (emailAddress).
  */
-export async function createUser({ email, passwordHash }: { email: string; passwordHash: string | null }): Promise<NewUser | null> {
+export async function createUser({ email, passwordHash, locale = defaultLocale }: { email: string; passwordHash: string | null; locale?: Locale }): Promise<NewUser | null> {
   try {
     return await prisma().$transaction(async (tx) => {
-      const user = await tx.user.create({ data: { email, passwordHash }, select: { id: true } })
+      const user = await tx.user.create({ data: { email, passwordHash, locale }, select: { id: true } })
       const account = await tx.account.create({ data: { name: email }, select: { id: true } })
       await tx.membership.create({ data: { accountId: account.id, userId: user.id, role: 'owner' } })
       return { userId: user.id, accountId: account.id }

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { currentBalance } from './support/balance.ts'
+import { requestReset } from '#lib/accounts/reset-password.ts'
 import { resendLink, signUp } from '#lib/accounts/sign-up.ts'
 import { signIn } from '#lib/accounts/sign-in.ts'
 import { userOfSession } from '#lib/accounts/sessions.ts'
@@ -48,6 +49,15 @@ describe('signing up', () => {
     expect(user).toMatchObject({ kind: 'user', email: 'ada@example.com', role: 'owner', emailVerified: true })
     expect(await currentBalance(owner, user!.accountId)).toMatchObject({ CALL: 50 })
     expect(await signIn({ email: 'ada@example.com', password }, visitor())).toMatchObject({ ok: true, userId: user?.userId })
+  })
+
+  it('in Chinese sends the mail in Chinese, and every later one', async () => {
+    await signUp({ email: 'mei@example.com', password, locale: 'zh' }, visitor())
+    await requestReset({ email: 'mei@example.com' }, visitor())
+    const mails = await mailbox.to('mei@example.com')
+    expect(mails.map(({ body }) => /<html lang="([\w-]+)">/.exec(body)?.[1])).toEqual(['zh-CN', 'zh-CN'])
+    expect(mails[0]?.body).toContain('请确认 mei@example.com 属于你，账户即可启用，并获得 50 次免费调用。')
+    expect(mails[1]?.body).toContain('设置新密码')
   })
 
   it('makes the first person who proves an address the operator, and nobody after', async () => {
