@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import Link from 'next/link'
 import { Badge, type Tone } from '#components/ui/badge.tsx'
+import { duration } from '#components/ui/duration.ts'
 import { Money } from '#components/ui/money.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableNote, TableRow } from '#components/ui/table.tsx'
@@ -75,9 +76,4 @@ export function CallTable({ calls, caption }: { calls: readonly RecentCall[]; ca
       </TableBody>
     </Table>
   )
-}
-
-/** Milliseconds under a second, then seconds with one decimal. */
-function duration(ms: number, format: ReturnType<typeof useFormatter>): string {
-  return ms < 1_000 ? format.number(ms, { style: 'unit', unit: 'millisecond' }) : format.number(ms / 1_000, { style: 'unit', unit: 'second', minimumFractionDigits: 1, maximumFractionDigits: 1 })
 }

@@ -8,6 +8,7 @@ import { SiteLink } from '#components/shell/site-link.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Card, CardHeader } from '#components/ui/card.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
+import { duration } from '#components/ui/duration.ts'
 import { Money } from '#components/ui/money.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Stat } from '#components/ui/stat.tsx'
@@ -15,7 +16,7 @@ import { currentUser, requireUser } from '#lib/accounts/current-user.ts'
 import { generation, type Receipt } from '#lib/billing/generation.ts'
 import { requestIdOf } from '#lib/ids.ts'
 import { formatUsd } from '#lib/money.ts'
-import { inputTokens, outputTokens, perTime } from './_components/numbers.ts'
+import { inputTokens, outputTokens } from './_components/numbers.ts'
 import { Attempts } from './_components/attempts.tsx'
 import { Details } from './_components/details.tsx'
 import { Lines } from './_components/lines.tsx'
@@ -66,7 +67,7 @@ function ReceiptSheet({ id, receipt }: { id: string; receipt: Receipt }) {
           <dl className="grid grid-cols-2 gap-6 lg:grid-cols-4">
             <Stat label={t('charged')} value={<Money nano={receipt.charged} />} note={receipt.freeCall ? t('worth', { amount: formatUsd(receipt.cost) }) : undefined} />
             <Stat label={t('tokens')} value={format.number(inputTokens(usage) + outputTokens(usage))} note={t('tokensNote', { input: inputTokens(usage), output: outputTokens(usage) })} />
-            <Stat label={t('duration')} value={perTime(receipt.durationMs, format)} note={receipt.ttftMs === null ? undefined : t('ttft', { time: perTime(receipt.ttftMs, format) })} />
+            <Stat label={t('duration')} value={duration(receipt.durationMs, format)} note={receipt.ttftMs === null ? undefined : t('ttft', { time: duration(receipt.ttftMs, format) })} />
             <Stat label={t('when')} value={<span className="font-sans text-base"><RelativeTime at={receipt.at.getTime()} /></span>} note={`${format.dateTime(receipt.at, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })} UTC`} />
           </dl>
         </Card>

@@ -1,8 +1,8 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { Badge } from '#components/ui/badge.tsx'
+import { duration } from '#components/ui/duration.ts'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableNote, TableRow } from '#components/ui/table.tsx'
 import type { Receipt } from '#lib/billing/generation.ts'
-import { perTime } from './numbers.ts'
 
 export function Attempts({ attempts }: Pick<Receipt, 'attempts'>) {
   const t = useTranslations('receipt')
@@ -24,11 +24,11 @@ export function Attempts({ attempts }: Pick<Receipt, 'attempts'>) {
             <TableCell>
               {attempt.provider} <span className="font-mono text-xs break-all text-muted">{attempt.upstream}</span>
               {attempt.error && <Badge tone="harm">{attempt.error}</Badge>}
-              <TableNote>{perTime(attempt.ms, format)}</TableNote>
+              <TableNote>{duration(attempt.ms, format)}</TableNote>
             </TableCell>
             <TableCell numeric>{attempt.status || t('noAnswer')}</TableCell>
             <TableCell numeric wide>
-              {perTime(attempt.ms, format)}
+              {duration(attempt.ms, format)}
             </TableCell>
             <TableCell className="text-right">{t(`paidBy.${attempt.paidBy}`)}</TableCell>
           </TableRow>
