@@ -1,6 +1,6 @@
 'use client'
 
-import { ChartColumn, CreditCard, KeyRound, LayoutDashboard, type LucideIcon } from 'lucide-react'
+import { ChartColumn, CreditCard, KeyRound, LayoutDashboard, MessagesSquare, type LucideIcon } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { usePathname } from 'next/navigation'
 
@@ -15,6 +15,7 @@ const sections = [
   { href: '/dashboard', name: 'overview', Icon: LayoutDashboard },
   { href: '/dashboard/keys', name: 'keys', Icon: KeyRound },
   { href: '/dashboard/usage', name: 'usage', Icon: ChartColumn },
+  { href: '/dashboard/playground', name: 'playground', Icon: MessagesSquare },
   { href: '/dashboard/billing', name: 'billing', Icon: CreditCard },
 ] as const
 

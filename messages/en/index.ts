@@ -5,6 +5,7 @@ import common from './common.json' with { type: 'json' }
 import dashboard from './dashboard.json' with { type: 'json' }
 import keys from './keys.json' with { type: 'json' }
 import mail from './mail.json' with { type: 'json' }
+import playground from './playground.json' with { type: 'json' }
 import receipt from './receipt.json' with { type: 'json' }
 import reference from './reference.json' with { type: 'json' }
 import rules from './rules.json' with { type: 'json' }
@@ -13,4 +14,4 @@ import statement from './statement.json' with { type: 'json' }
 import usage from './usage.json' with { type: 'json' }
 
 /** Every visible sentence in English: a file is a namespace. */
-export const en = { auth, billing, charts, common, dashboard, keys, mail, receipt, reference, rules, site, statement, usage }
+export const en = { auth, billing, charts, common, dashboard, keys, mail, playground, receipt, reference, rules, site, statement, usage }

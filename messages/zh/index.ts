@@ -5,6 +5,7 @@ import common from './common.json' with { type: 'json' }
 import dashboard from './dashboard.json' with { type: 'json' }
 import keys from './keys.json' with { type: 'json' }
 import mail from './mail.json' with { type: 'json' }
+import playground from './playground.json' with { type: 'json' }
 import receipt from './receipt.json' with { type: 'json' }
 import reference from './reference.json' with { type: 'json' }
 import rules from './rules.json' with { type: 'json' }
@@ -13,4 +14,4 @@ import statement from './statement.json' with { type: 'json' }
 import usage from './usage.json' with { type: 'json' }
 
 /** Every visible sentence in Simplified Chinese. tests/site/messages.test.ts holds it to the shape of the English ones. */
-export const zh = { auth, billing, charts, common, dashboard, keys, mail, receipt, reference, rules, site, statement, usage }
+export const zh = { auth, billing, charts, common, dashboard, keys, mail, playground, receipt, reference, rules, site, statement, usage }

@@ -1,0 +1,18 @@
+import { randomUUID } from 'node:crypto'
+import type { Page } from '@playwright/test'
+import { expect } from './support.ts'
+
+/** Signs a new person up and in, by the pages and the sandbox's outbox. @returns their address */
+export async function signUp(page: Page): Promise<string> {
+  const email = `${randomUUID()}@example.com`
+  await page.goto('/sign-up')
+  await page.getByLabel('E-mail').fill(email)
+  await page.locator('input[type=password]').fill('correct horse battery staple')
+  await page.locator('form').getByRole('button', { name: /create/i }).click()
+  await expect(page).toHaveURL(/check-your-inbox/)
+  await page.goto('/outbox')
+  await page.locator('section', { hasText: email }).getByRole('link', { name: /verify/ }).first().click()
+  await page.getByRole('main').getByRole('button').first().click()
+  await expect(page).toHaveURL(/\/dashboard/)
+  return email
+}
