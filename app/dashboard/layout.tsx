@@ -25,7 +25,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const user = await requireUser()
   const [t, money, jar, timezone] = await Promise.all([getTranslations('dashboard.shell'), balance(user), cookies(), readerTimezone()])
   return (
-    <ClientMessages of={['dashboard', 'keys', 'billing', 'charts', 'playground']}>
+    <ClientMessages of={['dashboard', 'keys', 'billing', 'charts']}>
       <ToastProvider>
         <TimezoneSync server={timezone} />
         <div className="flex min-h-dvh">

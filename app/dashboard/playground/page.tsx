@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { ClientMessages } from '#components/shell/client-messages.tsx'
 import { requireUser } from '#lib/accounts/current-user.ts'
 import { findModel, models } from '#lib/catalog/index.ts'
 import { env } from '#lib/env.ts'
@@ -16,10 +17,12 @@ export default async function PlaygroundPage({ searchParams }: { searchParams: P
   const wanted = typeof model === 'string' ? findModel(model) : undefined
   const chat = models.filter(({ kind, offers }) => kind === 'chat' && offers.some((offer) => offer.price))
   return (
-    <Playground
-      models={chat.map(({ id, name, author, input }) => ({ id, name, author, takesImages: input.includes('image') }))}
-      model={wanted?.kind === 'chat' ? wanted.id : 'auto'}
-      baseUrl={`${env().PUBLIC_URL}/v1`}
-    />
+    <ClientMessages of={['playground']}>
+      <Playground
+        models={chat.map(({ id, name, author, input }) => ({ id, name, author, takesImages: input.includes('image') }))}
+        model={wanted?.kind === 'chat' ? wanted.id : 'auto'}
+        baseUrl={`${env().PUBLIC_URL}/v1`}
+      />
+    </ClientMessages>
   )
 }
