@@ -35,7 +35,7 @@ export default async function OutboxPage() {
           </Card>
         )}
         {mails.map((mail) => (
-          <Card key={mail.id} aria-labelledby={mail.id}>
+          <Card key={mail.id} aria-labelledby={mail.id} translate="no">
             <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4">
               <h2 id={mail.id} className="font-semibold">
                 {mail.subject}

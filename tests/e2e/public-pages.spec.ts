@@ -1,23 +1,6 @@
 import { looksRight } from './looks.ts'
 import { expect, test } from './support.ts'
 
-for (const width of [390, 768, 1440]) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`public pages at ${width} px, ${colorScheme}`, async ({ page, picture, tolerate }) => {
-      test.setTimeout(120_000)
-      tolerate(/404/)
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      for (const path of ['/', '/models', '/docs/api', '/sign-in', '/no-such-page']) {
-        await page.goto(path)
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        await picture(`public${path.replaceAll('/', '-')}-${width}-${colorScheme}`)
-        await looksRight(page)
-      }
-    })
-  }
-}
-
 test('a chosen theme holds across pages and against the system', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' })
   await page.goto('/')
@@ -27,6 +10,18 @@ test('a chosen theme holds across pages and against the system', async ({ page }
   await page.goto('/models')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark')
+})
+
+test('the language switch keeps the page, and is remembered where addresses do not tell', async ({ page }) => {
+  await page.goto('/models?q=claude')
+  await page.getByRole('banner').getByRole('link', { name: '简体中文' }).click()
+  await expect(page).toHaveURL(/\/zh\/models\?q=claude$/)
+  await expect(page.getByRole('heading', { level: 1, name: '模型' })).toBeVisible()
+  await page.getByRole('banner').getByRole('link', { name: '登录' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '登录' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+  await page.getByRole('link', { name: 'English' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
 })
 
 test('the example on the home page changes only the model', async ({ page }) => {

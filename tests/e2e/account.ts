@@ -1,0 +1,57 @@
+import { expect, type Browser } from '@playwright/test'
+
+/** Somebody who has used the service a little. */
+export interface Account {
+  email: string
+  password: string
+  key: string
+  /** The id of one of their calls. */
+  generation: string
+  /** Cookies of a signed-in browser, for `browser.newContext`. */
+  state: Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>
+}
+
+const models = ['deepseek/deepseek-chat', 'anthropic/claude-sonnet', 'openai/gpt-5.4']
+
+/** Signs up, confirms by the mail in the outbox, creates a key, makes three calls and tops up. */
+export async function openAccount(browser: Browser, baseURL: string): Promise<Account> {
+  const context = await browser.newContext({ baseURL, locale: 'en-US' })
+  const page = await context.newPage()
+  const email = `walk-${process.pid}-${Date.now()}@example.com`
+  const password = 'correct horse battery staple'
+
+  await page.goto('/sign-up')
+  await page.getByLabel('E-mail').fill(email)
+  await page.locator('input[type=password]').fill(password)
+  await page.locator('form').getByRole('button', { name: /create/i }).click()
+  await page.waitForURL(/check-your-inbox/)
+  await page.goto('/outbox')
+  await page.locator('section', { hasText: email }).getByRole('link', { name: /verify/ }).first().click()
+  await page.getByRole('main').getByRole('button').first().click()
+  await page.waitForURL(/\/dashboard/)
+
+  await page.goto('/dashboard/keys?create')
+  await page.getByLabel('Name').fill('walk')
+  await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click()
+  const key = await page.getByTestId('new-key').innerText()
+  let generation = ''
+  for (const model of models) generation = await call(`${baseURL}/v1`, key, model)
+
+  await page.goto('/dashboard/billing')
+  await page.getByRole('button', { name: 'Add $20' }).click()
+  await page.getByRole('button', { name: /Pay \$20\.00/ }).click()
+  await expect(page.locator('#content').getByText('$20.00 added')).toBeVisible()
+  const state = await context.storageState()
+  await context.close()
+  return { email, password, key, generation, state }
+}
+
+async function call(baseUrl: string, key: string, model: string): Promise<string> {
+  const response = await fetch(`${baseUrl}/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model, messages: [{ role: 'user', content: 'Hello!' }] }),
+  })
+  expect(response.status, await response.clone().text()).toBe(200)
+  return response.headers.get('x-generation-id') ?? ''
+}

@@ -1,0 +1,36 @@
+import { localeCookie, localePath, locales } from '../../i18n/locales.ts'
+import { messages } from '../../i18n/messages.ts'
+import { openAccount, type Account } from './account.ts'
+import { looksRight } from './looks.ts'
+import { pages } from './pages.ts'
+import { expect, test as base } from './support.ts'
+import { isTranslated } from './words.ts'
+
+const test = base.extend<object, { account: Account }>({
+  account: [async ({ browser }, use) => use(await openAccount(browser, process.env.E2E_URL!)), { scope: 'worker', timeout: 120_000 }],
+})
+
+for (const { name, path, as, open, tolerate: tolerated } of pages) {
+  test(`${name} in both languages and themes, from phone to desk`, async ({ page, context, account, picture, tolerate, baseURL }) => {
+    test.setTimeout(180_000)
+    if (tolerated) tolerate(tolerated)
+    if (as === 'owner') await context.addCookies(account.state.cookies)
+    for (const locale of locales) {
+      await context.addCookies([{ name: localeCookie, value: locale, url: baseURL! }])
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+      await page.goto(localePath(locale, typeof path === 'string' ? path : path(account)))
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await open?.(page, messages[locale])
+      await isTranslated(page, locale)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        for (const width of [390, 768, 1440]) {
+          await page.setViewportSize({ width, height: 900 })
+          await picture(`${name}-${locale}-${width}-${colorScheme}`)
+          await looksRight(page)
+        }
+      }
+    }
+  })
+}

@@ -1,0 +1,46 @@
+import type { Page } from '@playwright/test'
+import type { Messages } from '../../i18n/messages.ts'
+import type { Account } from './account.ts'
+
+export interface WalkedPage {
+  /** Names the test and its pictures. */
+  name: string
+  /** Its address in English; what depends on the account is made from it. */
+  path: string | ((account: Account) => string)
+  /** `owner`: signed in, with a key, calls, a top-up. Default: nobody. */
+  as?: 'owner'
+  /** Brings the page to the state to look at, such as an open dialog. `words` are in the language being walked. */
+  open?: (page: Page, words: Messages) => Promise<void>
+  /** What the console may complain about here. */
+  tolerate?: RegExp
+}
+
+/**
+ * Every page there is. pages.spec.ts walks them in both languages and both themes at three widths and
+ * looks for what must not be: a broken rule of accessibility, a sideways scroll, an error in the console,
+ * a sentence that is missing or not translated. A new page, or a state of one worth a look, is a line here.
+ */
+export const pages: readonly WalkedPage[] = [
+  { name: 'home', path: '/' },
+  { name: 'models', path: '/models' },
+  { name: 'api-reference', path: '/docs/api' },
+  { name: 'billing-rules', path: '/billing-rules' },
+  { name: 'not-found', path: '/no-such-page', tolerate: /404/ },
+
+  { name: 'sign-in', path: '/sign-in' },
+  { name: 'sign-up', path: '/sign-up' },
+  { name: 'sign-up-refused', path: '/sign-up', open: async (page, words) => void (await page.getByRole('button', { name: words.auth.signUp.submit }).click()) },
+  { name: 'forgot', path: '/forgot' },
+  { name: 'reset-unknown', path: '/reset?token=none' },
+  { name: 'verify-unknown', path: '/verify?token=none' },
+  { name: 'outbox', path: '/outbox' },
+
+  { name: 'overview', path: '/dashboard', as: 'owner' },
+  { name: 'keys', path: '/dashboard/keys', as: 'owner' },
+  { name: 'create-key', path: '/dashboard/keys?create', as: 'owner', open: async (page) => page.getByRole('dialog').waitFor() },
+  { name: 'usage', path: '/dashboard/usage', as: 'owner' },
+  { name: 'receipt', path: ({ generation }) => `/dashboard/activity/${generation}`, as: 'owner' },
+  { name: 'billing', path: '/dashboard/billing', as: 'owner' },
+  { name: 'statement', path: () => `/dashboard/billing/statements/${new Date().toISOString().slice(0, 7)}`, as: 'owner' },
+  { name: 'account-menu', path: '/dashboard', as: 'owner', open: async (page, words) => page.getByRole('button', { name: words.dashboard.shell.account }).click() },
+]
