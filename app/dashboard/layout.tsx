@@ -18,6 +18,7 @@ import { requireUser } from '#lib/accounts/current-user.ts'
 import { balance } from '#lib/billing/balance.ts'
 import { env } from '#lib/env.ts'
 import { signOut } from '../(auth)/sign-out/actions.ts'
+import { saveLocale } from './settings/actions.ts'
 import { readerTimezone } from './timezone.ts'
 
 /** Rail, header, content. Each page asks for the user itself: a layout does not run again on every navigation. */
@@ -44,7 +45,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
                 <Money nano={money.available} />
               </Link>
               <ThemeSwitch />
-              <AccountMenu email={user.email} signOut={signOut} />
+              <AccountMenu email={user.email} signOut={signOut} saveLocale={saveLocale} />
             </header>
             {env().SANDBOX_URL && <SandboxBanner />}
             <main id="content" className="mx-auto w-full max-w-[1200px] flex-1 px-4 pt-6 pb-24 md:px-8 md:pt-8">

@@ -1,10 +1,11 @@
 'use client'
 
-import { LogOut } from 'lucide-react'
+import { LogOut, Settings } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
-import { isLocale, languageNames, languageTags, locales } from '../../i18n/locales.ts'
+import { isLocale, languageNames, languageTags, locales, type Locale } from '../../i18n/locales.ts'
 import { Button } from '../ui/button.tsx'
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuLabel, DropdownMenuRadioGroup, DropdownMenuRadioItem, DropdownMenuSeparator, DropdownMenuTrigger } from '../ui/dropdown-menu.tsx'
 import { rememberLocale } from './remember-locale.ts'
@@ -12,9 +13,11 @@ import { rememberLocale } from './remember-locale.ts'
 export interface AccountMenuProps {
   email: string
   signOut: () => Promise<void>
+  /** Keeps the choice for other browsers and for mails. */
+  saveLocale: (locale: Locale) => Promise<unknown>
 }
 
-export function AccountMenu({ email, signOut }: AccountMenuProps) {
+export function AccountMenu({ email, signOut, saveLocale }: AccountMenuProps) {
   const t = useTranslations('dashboard.shell')
   const words = useTranslations('common')
   const locale = useLocale()
@@ -24,7 +27,7 @@ export function AccountMenu({ email, signOut }: AccountMenuProps) {
   function speak(language: string): void {
     if (!isLocale(language)) return
     rememberLocale(language)
-    router.refresh()
+    void saveLocale(language).then(() => router.refresh())
   }
 
   return (
@@ -48,6 +51,12 @@ export function AccountMenu({ email, signOut }: AccountMenuProps) {
           ))}
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href="/dashboard/settings">
+            <Settings aria-hidden />
+            {t('settings')}
+          </Link>
+        </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => leave(signOut)}>
           <LogOut aria-hidden />
           {t('signOut')}

@@ -1,6 +1,6 @@
 'use client'
 
-import { ChartColumn, CreditCard, KeyRound, LayoutDashboard, MessagesSquare, type LucideIcon } from 'lucide-react'
+import { ChartColumn, CreditCard, KeyRound, LayoutDashboard, MessagesSquare, Settings, type LucideIcon } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { usePathname } from 'next/navigation'
 
@@ -17,6 +17,7 @@ const sections = [
   { href: '/dashboard/usage', name: 'usage', Icon: ChartColumn },
   { href: '/dashboard/playground', name: 'playground', Icon: MessagesSquare },
   { href: '/dashboard/billing', name: 'billing', Icon: CreditCard },
+  { href: '/dashboard/settings', name: 'settings', Icon: Settings },
 ] as const
 
 /** The dashboard's sections, with the one the reader is in. */

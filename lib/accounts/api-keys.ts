@@ -1,4 +1,5 @@
 import type { UserCaller } from '../caller.ts'
+import { record, type Act, type ActName } from '../audit.ts'
 import { keyBudgets, setKeyBudget, type KeyBudget } from '../billing/key-budget.ts'
 import { inTransaction } from '../db.ts'
 import { ApiError } from '../errors.ts'
@@ -57,6 +58,7 @@ export async function createKey(caller: UserCaller, input: KeySettingsInput): Pr
     )
     const row = rows[0]!
     if (budget) await setKeyBudget(client, { accountId: caller.accountId, keyId: row.id }, budget)
+    await record(client, act(caller, 'key_created', { name: name ?? null, label: row.label }))
     return { key, ...row }
   })
 }
@@ -69,15 +71,17 @@ export async function updateKey(caller: UserCaller, id: string, input: KeySettin
   requireKeyRights(caller)
   const { name, budget, expiresAt, models } = parseKeySettings(input)
   await inTransaction(async (client) => {
-    const { rowCount } = await client.query(
+    const { rows } = await client.query<Named>(
       `with changed as (
          update api_key set name = coalesce($3, name), models = coalesce($4, models), expires_at = case when $5 then $6 else expires_at end
-         where id::text = $1 and account_id = $2 and kind = 'program' and revoked_at is null returning hash
+         where id::text = $1 and account_id = $2 and kind = 'program' and revoked_at is null returning hash, name, label
        )
-       select pg_notify('api_key_changed', hash) from changed`,
+       select name, label, pg_notify('api_key_changed', hash) from changed`,
       [id.toLowerCase(), caller.accountId, name ?? null, models ?? null, expiresAt !== undefined, expiresAt ?? null],
     )
-    if (rowCount === 0) throw notFound()
+    const changed = rows[0]
+    if (!changed) throw notFound()
+    await record(client, act(caller, 'key_changed', { name: changed.name, label: changed.label }))
     if (budget !== undefined) await setKeyBudget(client, { accountId: caller.accountId, keyId: id }, budget)
   })
 }
@@ -102,17 +106,28 @@ export async function listKeys(caller: UserCaller): Promise<KeyRow[]> {
  */
 export async function revokeKey(caller: UserCaller, id: string): Promise<void> {
   requireKeyRights(caller)
-  const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-  const found = uuid.test(id)
-    ? await prisma().$queryRaw<{ hash: string }[]>`
-        with revoked as (
-          update api_key set revoked_at = coalesce(revoked_at, now())
-          where id = ${id}::uuid and account_id = ${caller.accountId}::uuid and kind = 'program'
-          returning hash
-        )
-        select hash, pg_notify('api_key_changed', hash)::text from revoked`
-    : []
-  if (found.length === 0) throw notFound()
+  await inTransaction(async (client) => {
+    const { rows } = await client.query<Named & { first: boolean }>(
+      `with mine as (select id, revoked_at is null as first from api_key where id::text = $1 and account_id = $2 and kind = 'program' for update),
+       revoked as (
+         update api_key k set revoked_at = coalesce(revoked_at, now()) from mine where k.id = mine.id returning k.hash, k.name, k.label, mine.first
+       )
+       select name, label, first, pg_notify('api_key_changed', hash) from revoked`,
+      [id.toLowerCase(), caller.accountId],
+    )
+    const revoked = rows[0]
+    if (!revoked) throw notFound()
+    if (revoked.first) await record(client, act(caller, 'key_revoked', { name: revoked.name, label: revoked.label }))
+  })
+}
+
+interface Named {
+  name: string
+  label: string
+}
+
+function act({ accountId, userId, sessionId }: UserCaller, name: ActName, detail: Act['detail']): Act {
+  return { name, accountId, userId, sessionId, detail }
 }
 
 function requireKeyRights(caller: UserCaller): void {

@@ -1,11 +1,18 @@
 import { cookies } from 'next/headers'
+import { localeCookie, localeOf } from '../../i18n/locales.ts'
+import { prisma } from './prisma.ts'
 import { cookieSettings, openCookie, sealSession, sessionCookieName } from './session-cookie.ts'
 import { endSession, SESSION_SECONDS } from './sessions.ts'
+
+const YEAR = 365 * 24 * 3600
 
 /** Gives this browser its session cookie. Only in server actions and route handlers, which may set cookies. */
 export async function startBrowserSession(session: { userId: string; sessionId: string }): Promise<void> {
   const jar = await cookies()
   jar.set(sessionCookieName(), await sealSession(session), { ...cookieSettings(), maxAge: SESSION_SECONDS })
+  // Pages speak the language the person chose, in whichever browser they chose it.
+  const { locale } = await prisma().user.findUniqueOrThrow({ where: { id: session.userId }, select: { locale: true } })
+  jar.set(localeCookie, localeOf(locale), { path: '/', sameSite: 'lax', maxAge: YEAR })
 }
 
 /** Signs this browser out: the row goes first, so that the cookie is worthless even if it stays. */

@@ -4,18 +4,25 @@ import { env } from '../env.ts'
 import { prisma } from './prisma.ts'
 
 /** What the link in a mail is good for. */
-export type Purpose = 'verify' | 'reset'
+export type Purpose = 'verify' | 'reset' | 'change'
 
-const LIFETIME_MS: Record<Purpose, number> = { verify: 24 * 3600_000, reset: 30 * 60_000 }
+const LIFETIME_MS: Record<Purpose, number> = { verify: 24 * 3600_000, reset: 30 * 60_000, change: 24 * 3600_000 }
 
 export type TokenState =
   | { state: 'valid'; userId: string; email: string }
   | { state: 'unknown' | 'expired' | 'used' }
 
+export interface NewToken {
+  userId: string
+  purpose: Purpose
+  /** Of `change`: the address to be proven. */
+  email?: string
+}
+
 /** Makes a link's token (256 random bits, base64url); only its SHA-256 is stored. */
-export async function issueToken(userId: string, purpose: Purpose, tx: Prisma.TransactionClient = prisma()): Promise<string> {
+export async function issueToken({ purpose, ...rest }: NewToken, tx: Prisma.TransactionClient = prisma()): Promise<string> {
   const token = randomBytes(32).toString('base64url')
-  await tx.emailToken.create({ data: { hash: hashToken(token), userId, purpose, expiresAt: new Date(Date.now() + LIFETIME_MS[purpose]) } })
+  await tx.emailToken.create({ data: { ...rest, hash: hashToken(token), purpose, expiresAt: new Date(Date.now() + LIFETIME_MS[purpose]) } })
   return token
 }
 
@@ -26,6 +33,14 @@ export async function peekToken(token: string, purpose: Purpose): Promise<TokenS
   if (row.usedAt) return { state: 'used' }
   if (row.expiresAt.getTime() <= Date.now()) return { state: 'expired' }
   return { state: 'valid', userId: row.userId, email: row.user.email }
+}
+
+/** The same for a change of address; `email` is then the new one. */
+export async function peekChange(token: string): Promise<TokenState> {
+  const link = await peekToken(token, 'change')
+  if (link.state !== 'valid') return link
+  const { email } = await prisma().emailToken.findUniqueOrThrow({ where: { hash: hashToken(token) }, select: { email: true } })
+  return email ? { ...link, email } : { state: 'unknown' }
 }
 
 /** Uses the token up, in one statement: of two parallel tries one gets the user, the other null. */

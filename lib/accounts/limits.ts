@@ -28,6 +28,8 @@ export const limits = {
   tokensPerIp: limit(100, 15 * MINUTE),
   mailRequestsPerIp: limit(30, HOUR),
   mailPerAddress: limit(5, HOUR),
+  /** Mails that one signed-in person has sent to others' addresses. */
+  mailPerPerson: limit(5, HOUR),
 }
 
 /** At most `most` attempts within `windowMs` of the first one. */

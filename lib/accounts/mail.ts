@@ -9,7 +9,7 @@ import { log } from '../log.ts'
 import { prisma } from './prisma.ts'
 
 /** The mails there are: the names of the sections in messages/<locale>/mail.json. */
-export type MailKind = 'verify' | 'exists' | 'reset' | 'changed'
+export type MailKind = 'verify' | 'exists' | 'reset' | 'changed' | 'changeEmail' | 'emailAsked' | 'emailChanged'
 
 export interface Mail {
   kind: MailKind
@@ -18,6 +18,8 @@ export interface Mail {
   locale: Locale
   /** Where the button leads: an absolute URL under PUBLIC_URL. */
   url: string
+  /** What its sentences name. */
+  facts?: { newEmail: string }
 }
 
 const sentences: Record<Locale, typeof english> = { en: english, zh: chinese }
@@ -79,10 +81,10 @@ interface Written {
   html: string
 }
 
-function write({ kind, to, locale, url }: Mail): Written {
+function write({ kind, to, locale, url, facts }: Mail): Written {
   const t = createTranslator({ locale, messages: { mail: sentences[locale] }, namespace: 'mail' })
   const host = new URL(env().PUBLIC_URL).host
-  const said = t(`${kind}.text`, { email: to, freeCalls: env().FREE_CALLS })
+  const said = t(`${kind}.text`, { email: to, freeCalls: env().FREE_CALLS, newEmail: '', ...facts })
   const action = t(`${kind}.action`)
   const note = t(`${kind}.note`)
   const footer = t('footer', { host })

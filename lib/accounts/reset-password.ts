@@ -1,4 +1,5 @@
 import { localeOf } from '../../i18n/locales.ts'
+import { record } from '../audit.ts'
 import { env } from '../env.ts'
 import { consumeToken, issueToken, peekToken } from './email-tokens.ts'
 import { evenly } from './evenly.ts'
@@ -21,7 +22,7 @@ export async function requestReset({ email }: { email: string }, visitor: Visito
   return evenly(ANSWER_AFTER_MS, async () => {
     const user = await prisma().user.findUnique({ where: { email }, select: { id: true, locale: true } })
     if (user && limits.mailPerAddress.take(email) === null) {
-      const token = await issueToken(user.id, 'reset')
+      const token = await issueToken({ userId: user.id, purpose: 'reset' })
       await sendMail({ kind: 'reset', to: email, locale: localeOf(user.locale), url: `${env().PUBLIC_URL}/reset?token=${token}` })
     }
     return { ok: true }
@@ -54,6 +55,7 @@ export async function resetPassword({ token, password }: { token: string; passwo
     await markVerified(userId, tx)
     await tx.session.deleteMany({ where: { userId } })
     await tx.emailToken.deleteMany({ where: { userId, usedAt: null } })
+    await record(tx, { name: 'password_reset', userId, from: visitor })
     return user
   })
   if (!owner) return { ok: false, reason: 'used' }

@@ -41,6 +41,6 @@ async function openSession(user: { id: string; passwordHash: string }, password:
     const unchanged = await tx.$queryRaw<unknown[]>`select id from "user" where id = ${user.id}::uuid and password_hash = ${user.passwordHash} for update`
     if (unchanged.length === 0) return null
     if (renewed !== user.passwordHash) await tx.user.update({ where: { id: user.id }, data: { passwordHash: renewed } })
-    return createSession(user.id, visitor.userAgent, tx)
+    return createSession(user.id, { method: 'password', visitor }, tx)
   })
 }

@@ -68,7 +68,7 @@ async function answerKnown({ email, passwordHash, locale }: { email: string; pas
 
 async function mailLink({ id, email, locale }: { id: string; email: string; locale: string }): Promise<string> {
   if (limits.mailPerAddress.take(email) !== null) return emptyProof()
-  const token = await issueToken(id, 'verify')
+  const token = await issueToken({ userId: id, purpose: 'verify' })
   await sendMail({ kind: 'verify', to: email, locale: localeOf(locale), url: `${env().PUBLIC_URL}/verify?token=${token}` })
   return browserProof(hashToken(token))
 }

@@ -50,7 +50,7 @@ export async function verifyEmail({ token, proof, password }: LinkOpened, visito
     const userId = await consumeToken(token, 'verify', tx)
     if (!userId) return null
     await markVerified(userId, tx)
-    return createSession(userId, visitor.userAgent, tx)
+    return createSession(userId, { method: 'link', visitor }, tx)
   })
   return sessionId ? { ok: true, userId: link.userId, sessionId } : { ok: false, reason: 'used' }
 }

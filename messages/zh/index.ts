@@ -9,9 +9,10 @@ import playground from './playground.json' with { type: 'json' }
 import receipt from './receipt.json' with { type: 'json' }
 import reference from './reference.json' with { type: 'json' }
 import rules from './rules.json' with { type: 'json' }
+import settings from './settings.json' with { type: 'json' }
 import site from './site.json' with { type: 'json' }
 import statement from './statement.json' with { type: 'json' }
 import usage from './usage.json' with { type: 'json' }
 
 /** Every visible sentence in Simplified Chinese. tests/site/messages.test.ts holds it to the shape of the English ones. */
-export const zh = { auth, billing, charts, common, dashboard, keys, mail, playground, receipt, reference, rules, site, statement, usage }
+export const zh = { auth, billing, charts, common, dashboard, keys, mail, playground, receipt, reference, rules, settings, site, statement, usage }

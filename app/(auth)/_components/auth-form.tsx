@@ -7,7 +7,7 @@ import { Alert } from '#components/ui/alert.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import type { FormAction } from './form-state.ts'
-import { PasswordField } from './password-field.tsx'
+import { PasswordField } from '#components/ui/password-field.tsx'
 
 export type FieldName = 'email' | 'password' | 'newPassword'
 

@@ -4,7 +4,7 @@ import { newPassword } from '#lib/accounts/passwords.ts'
 
 /** Sentences stand in messages/<locale>/auth.json under `error`. */
 export type FieldError = 'email_invalid' | 'password_missing' | 'password_short' | 'password_long' | 'password_wrong'
-export type Problem = { code: 'wrong' | 'link' } | { code: 'too_many'; minutes: number }
+export type Problem = { code: 'wrong' | 'link' | 'email_taken' } | { code: 'too_many'; minutes: number }
 
 /** What a form shows after it was sent; empty at first. */
 export interface FormState {

@@ -3,8 +3,8 @@
 import { Eye, EyeOff } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState, type ReactNode } from 'react'
-import { Field } from '#components/ui/field.tsx'
-import { Input } from '#components/ui/input.tsx'
+import { Field } from './field.tsx'
+import { Input } from './input.tsx'
 
 export interface PasswordFieldProps {
   label: string
@@ -17,7 +17,7 @@ export interface PasswordFieldProps {
 
 /** A password with a button that shows it: what can be read need not be typed twice. */
 export function PasswordField({ label, name, autoComplete, hint, aside, error }: PasswordFieldProps) {
-  const t = useTranslations('auth.field')
+  const t = useTranslations('common.password')
   const [shown, setShown] = useState(false)
   const Icon = shown ? EyeOff : Eye
   return (

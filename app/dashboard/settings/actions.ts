@@ -1,0 +1,42 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { z } from 'zod'
+import { askEmailChange } from '#lib/accounts/change-email.ts'
+import { requireUser } from '#lib/accounts/current-user.ts'
+import { emailAddress } from '#lib/accounts/email-address.ts'
+import { done, refused, type Outcome } from '#lib/accounts/outcome.ts'
+import { personName, rename, setLocale } from '#lib/accounts/profile.ts'
+import { proveByPassword } from '#lib/accounts/proof.ts'
+import { locales } from '../../../i18n/locales.ts'
+
+const proof = z.strictObject({ password: z.string().max(1_000) })
+
+/** The person shows that it is them; what they asked for is then tried again. */
+export async function prove(input: unknown): Promise<Outcome> {
+  const user = await requireUser()
+  const given = proof.safeParse(input)
+  return given.success ? proveByPassword(user, given.data.password) : refused('wrong_password')
+}
+
+export async function saveName(input: unknown): Promise<Outcome> {
+  const user = await requireUser()
+  const name = personName.safeParse(input)
+  if (!name.success) return refused('name_long')
+  await rename(user, name.data)
+  revalidatePath('/dashboard', 'layout')
+  return done
+}
+
+export async function askForEmail(input: unknown): Promise<Outcome> {
+  const user = await requireUser()
+  const email = emailAddress.safeParse(input)
+  return email.success ? askEmailChange(user, email.data) : refused('email_invalid')
+}
+
+/** The language of the person's mails, and of pages in browsers they sign in with later. */
+export async function saveLocale(input: unknown): Promise<Outcome> {
+  const user = await requireUser()
+  await setLocale(user, z.enum(locales).parse(input))
+  return done
+}

@@ -1,0 +1,39 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { Card, CardHeader } from '#components/ui/card.tsx'
+import { requireUser } from '#lib/accounts/current-user.ts'
+import { profile } from '#lib/accounts/profile.ts'
+import { EmailForm } from './_components/email-form.tsx'
+import { LanguageChoice } from './_components/language-choice.tsx'
+import { NameForm } from './_components/name-form.tsx'
+import { ThemeChoice } from './_components/theme-choice.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('settings')
+  return { title: `${t('pages.profile')} · ${t('title')}` }
+}
+
+export default async function ProfilePage() {
+  const user = await requireUser()
+  const [t, { name, email }] = await Promise.all([getTranslations('settings.profile'), profile(user)])
+  return (
+    <>
+      <Card aria-labelledby="name">
+        <CardHeader id="name" title={t('name.title')} description={t('name.text')} />
+        <NameForm name={name ?? ''} />
+      </Card>
+      <Card aria-labelledby="email">
+        <CardHeader id="email" title={t('email.title')} description={t('email.text')} />
+        <EmailForm email={email} />
+      </Card>
+      <Card aria-labelledby="language">
+        <CardHeader id="language" title={t('language.title')} description={t('language.text')} />
+        <LanguageChoice />
+      </Card>
+      <Card aria-labelledby="theme">
+        <CardHeader id="theme" title={t('theme.title')} description={t('theme.text')} />
+        <ThemeChoice />
+      </Card>
+    </>
+  )
+}

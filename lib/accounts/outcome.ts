@@ -1,0 +1,24 @@
+/** Why an act in the settings was refused; the sentences stand in messages/<locale>/settings.json under `refused`. */
+export type Reason =
+  /** The person has to prove that it is them first: see proof.ts. */
+  | 'proof_needed'
+  | 'wrong_password'
+  | 'too_many'
+  | 'same_email'
+  | 'email_taken'
+  | 'link_invalid'
+  | 'link_of_another'
+  | 'not_found'
+  | 'email_invalid'
+  | 'password_short'
+  | 'password_long'
+  | 'name_long'
+
+export type Refused = { ok: false; reason: Reason; retryAfter?: number }
+export type Outcome = { ok: true } | Refused
+
+export const done: Outcome = { ok: true }
+
+export function refused(reason: Reason, retryAfter?: number): Refused {
+  return { ok: false, reason, ...(retryAfter === undefined ? {} : { retryAfter }) }
+}

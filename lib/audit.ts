@@ -1,0 +1,42 @@
+/** What is kept of an account's security and money. Their sentences: messages/<locale>/settings.json under `log.acts`. */
+export type ActName =
+  | 'signed_in'
+  | 'signed_out'
+  | 'session_ended'
+  | 'sessions_ended'
+  | 'password_changed'
+  | 'password_reset'
+  | 'email_asked'
+  | 'email_changed'
+  | 'key_created'
+  | 'key_changed'
+  | 'key_revoked'
+  | 'auto_topup_saved'
+  | 'card_saved'
+  | 'card_removed'
+
+export interface Act {
+  name: ActName
+  userId: string
+  /** Default: the account that the person joined first. */
+  accountId?: string
+  /** The session it was done in: says from where. */
+  sessionId?: string
+  /** Where it came from, when there is no session. */
+  from?: { ip: string; userAgent: string }
+  /** Names, labels and amounts; never a secret. */
+  detail?: Record<string, string | number | boolean | null>
+}
+
+/** An open transaction (or none), of pg or of Prisma. */
+export type Recorder =
+  | { query(text: string, values: unknown[]): Promise<unknown> }
+  | { $executeRaw(text: TemplateStringsArray, ...values: unknown[]): Promise<number> }
+
+/** Adds to the log, in the same transaction as the act: one is not without the other. Nobody can change it later. */
+export async function record(on: Recorder, { name, userId, accountId, sessionId, from, detail = {} }: Act): Promise<void> {
+  const [account, session] = [accountId ?? null, sessionId || null]
+  const [ip, userAgent, facts] = [from?.ip ?? null, from?.userAgent ?? null, JSON.stringify(detail)]
+  if ('query' in on) await on.query('select record_act($1, $2, $3, $4, $5, $6, $7)', [account, userId, session, name, facts, ip, userAgent])
+  else await on.$executeRaw`select record_act(${account}::uuid, ${userId}::uuid, ${session}::uuid, ${name}, ${facts}::jsonb, ${ip}, ${userAgent})`
+}
