@@ -16,6 +16,7 @@ export const errorCodes = {
   insufficient_quota: { status: 402, type: 'insufficient_quota', kind: 'payment_required', retryable: false },
   in_flight_limit: { status: 402, type: 'insufficient_quota', kind: 'payment_required', retryable: true },
   permission_denied: { status: 403, type: 'permission_error', kind: 'permission_denied', retryable: false },
+  no_endpoints: { status: 404, type: 'invalid_request_error', kind: 'not_found', retryable: false },
   not_found: { status: 404, type: 'invalid_request_error', kind: 'not_found', retryable: false },
   method_not_allowed: { status: 405, type: 'invalid_request_error', kind: 'invalid_request', retryable: false },
   conflict: { status: 409, type: 'invalid_request_error', kind: 'invalid_request', retryable: false },
@@ -40,7 +41,36 @@ export interface ErrorDetails {
   retryAfter?: number
   /** Extra machine-readable facts for `error.metadata`; never internals, never secrets. */
   metadata?: Record<string, unknown>
+  /** Why no offer of the model can answer, for `error.availability`. */
+  availability?: Availability
   cause?: unknown
+}
+
+/** OpenRouter's account of why a model cannot be had, rendered as it stands in every dialect's error. */
+export interface Availability {
+  code:
+    | 'model_not_found'
+    | 'wrong_endpoint'
+    | 'no_endpoints'
+    | 'model_unavailable_upstream'
+    | 'capacity_exhausted'
+    | 'temporarily_unavailable'
+    | 'privacy_restricted'
+    | 'constraint_filtered'
+    | 'free_variant_ended'
+  retryable: boolean
+  /** Seconds. */
+  retry_after?: number
+  requested_models: string[]
+  affected_providers?: string[]
+  /** The filters that excluded offers. */
+  excluded_by?: string[]
+  /** Ours: which filter excluded which offer, a sentence each. */
+  excluded?: { model: string; provider: string; by: string; detail: string }[]
+  fallback_models?: string[]
+  /** The request field that excluded most. */
+  constraint?: { field: string; detail: string }
+  docs_url: string
 }
 
 /** An error a caller may see: `message` says what happened, why, and what to do. */
@@ -49,6 +79,7 @@ export class ApiError extends Error {
   readonly param: string | null
   readonly retryAfter: number | undefined
   readonly metadata: Record<string, unknown> | undefined
+  readonly availability: Availability | undefined
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause })
@@ -57,6 +88,7 @@ export class ApiError extends Error {
     this.param = details.param ?? null
     this.retryAfter = details.retryAfter
     this.metadata = details.metadata
+    this.availability = details.availability
   }
 
   get status(): number {

@@ -91,7 +91,7 @@ export interface EndpointRow {
   max_completion_tokens: number | null
   max_prompt_tokens: null
   pricing: PricingRow
-  quantization: 'unknown'
+  quantization: string
   /** 0 = can be called, -1 = not configured here or without a known price, -2 = at least half of its calls failed in the last five minutes. */
   status: 0 | -1 | -2
   supported_parameters: string[]
@@ -136,7 +136,7 @@ function endpoint(model: Model, offer: Offer, { live, measured }: Required<Pick<
     max_completion_tokens: offer.maxOutput ?? model.maxOutput,
     max_prompt_tokens: null,
     pricing: pricingRow(offer.price),
-    quantization: 'unknown',
+    quantization: offer.quantization ?? 'unknown',
     status: !offer.price || !live(offer.provider) ? -1 : failing ? -2 : 0,
     supported_parameters: offerParameters(model, offer),
     // Who charges nothing for writing caches by itself.

@@ -47,6 +47,8 @@ export interface Offer {
   price: Price | null
   contextLength?: number
   maxOutput?: number
+  /** The precision it runs at, in OpenRouter's words ("fp8"); absent = the provider does not say. */
+  quantization?: string
   /** Quirks of this model at this provider, on top of the provider's. */
   quirks?: Quirks
   /** Where the price stands, and the day it was read. */

@@ -29,6 +29,7 @@ function sentence(message: string): string {
 /** Of a union's branches, the one that got furthest is the one the caller meant. */
 function deepest(issue: Issue, above: PropertyKey[]): { path: PropertyKey[]; message: string } {
   const path = [...above, ...issue.path]
+  if (issue.code === 'unrecognized_keys') return { path: [...path, issue.keys[0]!], message: 'is not a field that is known here' }
   if (issue.code !== 'invalid_union') return { path, message: issue.message }
   let best: { path: PropertyKey[]; message: string } | undefined
   for (const branch of issue.errors) {

@@ -3,7 +3,7 @@ import type { Admission, Asset, Reservation } from '../billing/types.ts'
 import type { ChatRequest, Message } from '../chat/request.ts'
 import { env } from '../env.ts'
 import { formatUsd, type Nano } from '../money.ts'
-import type { Call, Errand } from './call.ts'
+import type { Call, Errand, PromptSize } from './call.ts'
 import type { Context } from './context.ts'
 import { refusal } from './refusal.ts'
 import type { Candidate } from './route.ts'
@@ -23,7 +23,7 @@ const REALISTIC_OUTPUT = 4_096
  * asks for more output than those allow pays with credit where there is enough.
  */
 export async function admit(context: Context, call: Call): Promise<Asset> {
-  const size = { ...promptSize(call.request, call.bodyBytes), n: call.request.n ?? 1 }
+  const size = { ...call.prompt, n: call.request.n ?? 1 }
   const asked = call.request.maxOutputTokens
   const free = freeCall(call, size)
   const wantsMore = free.fits && asked !== undefined && asked > free.maxOutput
@@ -76,11 +76,6 @@ function fitOutput(call: Call, size: Size, { amount, byKeyLimit }: Extract<Admis
   call.warnings.push(`max_tokens is ${buys}${asked === undefined ? '' : ` instead of ${asked}`}: ${source}. ${byKeyLimit ? 'Raise the limit' : 'Add credit'} for longer answers.`)
 }
 
-interface PromptSize {
-  promptBytes: number
-  images: number
-}
-
 /** What a free call may do here: it must fit whichever candidate ends up answering. */
 function freeCall(call: Call, size: Size): FreeCallFit {
   const { FREE_CALL_MAX_OUTPUT: maxOutputCap, FREE_CALL_MAX_COST: maxCost } = env()
@@ -109,7 +104,8 @@ function smaller(a: Nano, b: Nano): Nano {
   return a < b ? a : b
 }
 
-function promptSize(request: ChatRequest, bodyBytes: number): PromptSize {
+/** How much a model reads, in constant time for a small body. */
+export function promptSize(request: ChatRequest, bodyBytes: number): PromptSize {
   if (bodyBytes <= SMALL_BODY) return { promptBytes: bodyBytes, images: 0 }
   const size = { promptBytes: Buffer.byteLength(JSON.stringify(request.tools)), images: 0 }
   for (const message of request.messages) measure(message, size)

@@ -3,6 +3,7 @@ import type { Attempt, Decision } from '../billing/types.ts'
 import type { ChatRequest } from '../chat/request.ts'
 import type { Inbound } from '../dialects/types.ts'
 import type { Candidate } from './route.ts'
+import type { Preferences } from './routing/preferences.ts'
 
 /** What is known of any call on its way, whatever is asked. */
 export interface Errand {
@@ -28,4 +29,12 @@ export interface Call extends Errand {
   inbound: Inbound
   request: ChatRequest
   bodyBytes: number
+  prompt: PromptSize
+  preferences: Preferences
+}
+
+export interface PromptSize {
+  /** UTF-8 bytes of all text that the model reads. */
+  promptBytes: number
+  images: number
 }

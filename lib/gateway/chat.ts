@@ -2,7 +2,7 @@ import type { ChatRequest } from '../chat/request.ts'
 import type { Inbound } from '../dialects/types.ts'
 import { parseBody } from '../dialects/json.ts'
 import { idTime } from '../ids.ts'
-import { admit } from './admit.ts'
+import { admit, promptSize } from './admit.ts'
 import type { Answer } from './answer.ts'
 import { authenticate } from './authenticate.ts'
 import { readBody } from './body.ts'
@@ -20,29 +20,32 @@ export async function serveChat(context: Context, request: Request, requestId: s
   const caller = await authenticate(context, request)
   const text = await readBody(request)
   const chat = inbound.parse(parseBody(text), request.headers)
+  const bodyBytes = Buffer.byteLength(text)
+  const prompt = promptSize(chat, bodyBytes)
+  const startedAt = idTime(requestId)
+  const routed = route(context, { request: chat, caller, headers: request.headers, promptBytes: prompt.promptBytes, startedAt })
   const call: Call = {
     requestId,
-    startedAt: idTime(requestId),
+    startedAt,
     startedTick,
     caller,
     inbound,
     request: chat,
     requestedModel: chat.model,
-    bodyBytes: Buffer.byteLength(text),
-    candidates: route(context, chat, caller),
+    bodyBytes,
+    prompt,
+    ...routed,
     attempts: [],
-    warnings: unheeded(chat),
+    warnings: [...routed.warnings, ...unheeded(chat)],
     app: appOf(request),
   }
   await admit(context, call)
   return chat.stream ? respondStream(context, call, request.signal) : respondWhole(context, call, request.signal)
 }
 
-/** Wishes about routing that are understood but not acted on yet: said, never swallowed. */
+/** What a list of plugins asks for is said not to happen, never swallowed. */
 function unheeded({ routing }: ChatRequest): string[] {
-  if (!routing) return []
-  const { models, provider, plugins } = routing
-  return Object.entries({ models, provider, plugins }).flatMap(([field, value]) => (value === undefined ? [] : [`${field} has no effect here yet: the call goes to the model it names.`]))
+  return (routing?.plugins ?? []).map(({ id }) => `The plugin ${JSON.stringify(id.slice(0, 50))} has no effect here.`)
 }
 
 /** Which application calls, as it says itself. */

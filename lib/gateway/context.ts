@@ -12,6 +12,8 @@ export interface Context {
   upstreams: Upstreams
   /** What earlier calls showed of every offer: note what happens, ask before choosing. */
   measures: Measures
+  /** Draws lots between offers: from 0 up to 1. */
+  random: () => number
   /** Every answer comes from lib/sandbox, and says so. */
   sandbox: boolean
 }

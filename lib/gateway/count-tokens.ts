@@ -11,6 +11,7 @@ import { toApiError, UpstreamFailure } from './failures.ts'
 import { jsonHeaders } from './headers.ts'
 import { countPrompt } from './meter.ts'
 import { readText, targetOf, toHeaders } from './open.ts'
+import { promptSize } from './admit.ts'
 import { route, type Candidate } from './route.ts'
 
 /** As for /messages, without the output limit that nobody needs here. */
@@ -27,8 +28,10 @@ const MAX_ANSWER = 64 * 1024
  */
 export async function countTokens(context: Context, request: Request, requestId: string): Promise<Response> {
   const caller = await authenticate(context, request)
-  const chat = inbound('anthropic-messages').parse(parseBody(await readBody(request)), request.headers)
-  const candidates = route(context, chat, caller)
+  const body = await readBody(request)
+  const chat = inbound('anthropic-messages').parse(parseBody(body), request.headers)
+  const { promptBytes } = promptSize(chat, Buffer.byteLength(body))
+  const { candidates } = route(context, { request: chat, caller, headers: request.headers, promptBytes, startedAt: Date.now() })
   const own = candidates.find(({ upstream }) => upstream.provider.dialect === 'anthropic-messages')
   const warnings: string[] = []
   const input_tokens = (own && (await askProvider(context, chat, own, warnings))) ?? (await countHere(chat, candidates[0]!, warnings))

@@ -23,15 +23,20 @@ export interface Gateway {
   close(): Promise<void>
 }
 
+export interface GatewayOptions {
+  /** The lot by which equal offers share calls; tests take theirs. */
+  random?: () => number
+}
+
 /** Opens everything a call needs. Throws when the database is away or not migrated, or when a custom provider is wrongly described. */
-export async function createGateway(): Promise<Gateway> {
+export async function createGateway({ random = Math.random }: GatewayOptions = {}): Promise<Gateway> {
   checkCustomProviders()
   const prices = await syncPrices(models)
   const [authenticator, ledger] = await Promise.all([createAuthenticator(), openLedger()])
   const jobs = openJobs()
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL)
   const measures = openMeasures()
-  const context: Context = { authenticator, ledger, prices, upstreams, measures, sandbox: env().SANDBOX_URL !== undefined }
+  const context: Context = { authenticator, ledger, prices, upstreams, measures, random, sandbox: env().SANDBOX_URL !== undefined }
   return {
     answer: (request) => handle(context, request),
     handle: async (request) => toResponse(await handle(context, request)),

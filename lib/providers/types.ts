@@ -20,7 +20,22 @@ export interface Provider {
   quirks: Quirks
   /** What a provider does with a call whose connection we close: `abort` stops billing, `drain` bills on, so we read to the end. */
   onDisconnect: 'abort' | 'drain'
+  /** Passes calls on to other hosts, so that what it offers is one hop further away. */
+  resells?: true
   /** Where and with which keys a custom provider is called; built-in ones ask the environment. */
   access?: () => Credentials
+  /** What it does with what it is sent, by its own documents; absent = not known, which wishes for privacy take for the worst. */
+  data?: DataPolicy
   site: { home: string; terms?: string; privacy?: string; status?: string; headquarters?: string }
+}
+
+/** A provider's policy for ordinary paid calls through its API, as published. */
+export interface DataPolicy {
+  /** Prompts or answers may be used to train models. */
+  trains: boolean
+  /** Nothing of a call is kept once it is answered, without any agreement of the operator's own. */
+  keepsNothing: boolean
+  /** The document, and the day it was read. */
+  source: string
+  asOf: string
 }

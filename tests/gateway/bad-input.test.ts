@@ -128,20 +128,6 @@ describe('unknown request fields', () => {
   })
 })
 
-describe('wishes about routing', () => {
-  it('that have no effect are named in a warning', async () => {
-    const response = await fetch(`${gateway.url}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${account.key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ ...good, models: ['openai/gpt-5.4'], provider: { sort: 'price' } }),
-    })
-    const warnings = decodeURIComponent(response.headers.get('x-aipower-warnings')!)
-    expect(warnings).toContain('models has no effect')
-    expect(warnings).toContain('provider has no effect')
-    await response.text()
-  })
-})
-
 describe('headers of the caller', () => {
   it('never reach the provider', async () => {
     const secret = { cookie: 'session=secret', 'x-forwarded-for': '1.2.3.4', 'x-private': 'secret' }

@@ -5,7 +5,7 @@ import { createKey } from '#lib/accounts/api-keys.ts'
 import { grantCredit, grantFreeCalls } from '#lib/billing/grants.ts'
 import type { UserCaller } from '#lib/caller.ts'
 import { db } from '#lib/db.ts'
-import { createGateway, type Gateway } from '#lib/gateway/index.ts'
+import { createGateway, type Gateway, type GatewayOptions } from '#lib/gateway/index.ts'
 import { nodeDoor } from '#lib/gateway/node-door.ts'
 import { uuid } from '#lib/ids.ts'
 import { parseUsd } from '#lib/money.ts'
@@ -18,11 +18,14 @@ export interface TestGateway {
   close(): Promise<void>
 }
 
+/** No lot: the cheapest offer comes first, of equal ones the first in the catalogue. */
+const always = () => 0.5
+
 /** The gateway behind a real port, every provider answered by the sandbox. Needs `freshDatabase()` before. */
-export async function startTestGateway(): Promise<TestGateway> {
+export async function startTestGateway({ random = always }: GatewayOptions = {}): Promise<TestGateway> {
   const sandbox = await startSandbox()
   process.env.SANDBOX_URL = sandbox.url
-  const gateway = await createGateway()
+  const gateway = await createGateway({ random })
   const { server, url } = await serveGateway(gateway)
   return {
     url,

@@ -28,6 +28,7 @@ export function errorBody(error: ApiError, requestId?: string): JsonObject {
       code: error.code,
       ...(error.param !== null && { param: error.param }),
       ...(error.metadata && { metadata: error.metadata }),
+      ...(error.availability && { availability: error.availability }),
     },
     request_id: requestId ?? null,
   }

@@ -1,7 +1,7 @@
 import { type ApiError, errorCodes } from '../../errors.ts'
 import type { JsonObject } from '../types.ts'
 
-/** OpenAI's error object, with OpenRouter's vocabulary in `metadata`. */
+/** OpenAI's error object, with OpenRouter's vocabulary in `metadata` and `availability`. */
 export function errorBody(error: ApiError): JsonObject {
   const { type, kind, status } = errorCodes[error.code]
   return {
@@ -12,6 +12,7 @@ export function errorBody(error: ApiError): JsonObject {
       code: error.code,
       http_status: status,
       metadata: { ...error.metadata, error_type: kind },
+      ...(error.availability && { error_type: kind, availability: error.availability }),
     },
   }
 }

@@ -1,4 +1,5 @@
 import { estimateHold } from '../../billing/estimate.ts'
+import type { Routing } from '../../chat/request.ts'
 import { objectOf, parseBody } from '../../dialects/json.ts'
 import { check } from '../../dialects/schema.ts'
 import { env } from '../../env.ts'
@@ -43,17 +44,18 @@ async function relay<Body extends Asked>(context: Context, request: Request, req
   const startedTick = performance.now()
   const caller = await authenticate(context, request)
   const body = check(service.schema, service.form ? await readForm(request) : parseBody(await readBody(request)))
+  const startedAt = idTime(requestId)
+  const routed = routeKind(context, service.kind, { name: body.model, caller, routing: routingOf(body), headers: request.headers, startedAt })
   const call: RelayCall = {
     requestId,
-    startedAt: idTime(requestId),
+    startedAt,
     startedTick,
     caller,
     name: service.name,
     stream: false,
     requestedModel: body.model,
-    candidates: routeKind(context, body.model, service.kind, caller),
+    ...routed,
     attempts: [],
-    warnings: [],
     app: appOf(request),
   }
   await reserve(context, call, service, body)
@@ -62,6 +64,12 @@ async function relay<Body extends Asked>(context: Context, request: Request, req
   request.signal.addEventListener('abort', leave, { once: true })
   if (request.signal.aborted) leave()
   return answer(relaying)
+}
+
+/** Of the gateway's own fields, the one that matters here. */
+function routingOf(body: object): Routing | undefined {
+  const provider = 'provider' in body ? objectOf(body.provider) : undefined
+  return provider && { provider }
 }
 
 /** Sets the money aside. A free call pays for what fits its cap; what costs nothing needs none. Throws as `admit` does. */

@@ -9,11 +9,13 @@ import type { Context } from '../context.ts'
 import { noteEnding } from '../measures/note.ts'
 import { withinCommitTime } from '../meter.ts'
 import type { Candidate } from '../route.ts'
+import type { Preferences } from '../routing/preferences.ts'
 
 /** A relayed call: `name` is what stands in its receipt as the format. */
 export interface RelayCall extends Errand {
   name: string
   stream: boolean
+  preferences: Preferences
 }
 
 export interface Ending {

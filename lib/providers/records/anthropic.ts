@@ -11,6 +11,7 @@ export const anthropic: Provider = {
   headers: { 'anthropic-version': '2023-06-01' },
   quirks: { structuredOutput: 'json_schema', reasoning: 'adaptive' },
   onDisconnect: 'abort',
+  data: { trains: false, keepsNothing: false, source: 'https://www.anthropic.com/legal/commercial-terms', asOf: '2026-11-24' },
   site: {
     home: 'https://platform.claude.com',
     terms: 'https://www.anthropic.com/legal/commercial-terms',

@@ -16,6 +16,7 @@ export const azure: Provider = {
     toolCallIds: 'short-40',
   },
   onDisconnect: 'abort',
+  data: { trains: false, keepsNothing: false, source: 'https://learn.microsoft.com/en-us/azure/ai-foundry/responsible-ai/openai/data-privacy', asOf: '2026-11-24' },
   site: {
     home: 'https://azure.microsoft.com/products/ai-foundry',
     terms: 'https://www.microsoft.com/licensing/terms',

@@ -10,6 +10,7 @@ export const bedrock: Provider = {
   auth: 'bearer',
   quirks: { maxTokensField: 'max_completion_tokens', reasoning: 'effort' },
   onDisconnect: 'drain',
+  data: { trains: false, keepsNothing: false, source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/data-retention.html', asOf: '2026-11-24' },
   site: {
     home: 'https://aws.amazon.com/bedrock',
     terms: 'https://aws.amazon.com/service-terms',

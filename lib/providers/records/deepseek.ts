@@ -18,6 +18,7 @@ export const deepseek: Provider = {
     inlineImages: true,
   },
   onDisconnect: 'abort',
+  data: { trains: true, keepsNothing: false, source: 'https://cdn.deepseek.com/policies/en-US/deepseek-privacy-policy.html', asOf: '2026-11-24' },
   site: {
     home: 'https://platform.deepseek.com',
     terms: 'https://cdn.deepseek.com/policies/en-US/deepseek-open-platform-terms-of-service.html',

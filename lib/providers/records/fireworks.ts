@@ -14,6 +14,7 @@ export const fireworks: Provider = {
     structuredOutput: 'json_schema',
   },
   onDisconnect: 'abort',
+  data: { trains: false, keepsNothing: true, source: 'https://docs.fireworks.ai/guides/security_compliance/data_handling', asOf: '2026-11-24' },
   site: {
     home: 'https://fireworks.ai',
     terms: 'https://fireworks.ai/terms-of-service',

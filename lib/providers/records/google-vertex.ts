@@ -13,6 +13,7 @@ export const googleVertex: Provider = {
   auth: 'x-goog-api-key',
   quirks: { structuredOutput: 'json_schema' },
   onDisconnect: 'drain',
+  data: { trains: false, keepsNothing: false, source: 'https://docs.cloud.google.com/gemini-enterprise-agent-platform/resources/zero-data-retention', asOf: '2026-11-24' },
   site: {
     home: 'https://cloud.google.com/vertex-ai',
     terms: 'https://cloud.google.com/terms',

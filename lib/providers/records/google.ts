@@ -9,6 +9,7 @@ export const google: Provider = {
   auth: 'x-goog-api-key',
   quirks: { structuredOutput: 'json_schema' },
   onDisconnect: 'drain',
+  data: { trains: false, keepsNothing: false, source: 'https://ai.google.dev/gemini-api/terms', asOf: '2026-11-24' },
   site: {
     home: 'https://ai.google.dev',
     terms: 'https://ai.google.dev/gemini-api/terms',

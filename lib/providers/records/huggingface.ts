@@ -9,6 +9,7 @@ export const huggingface: Provider = {
   baseUrl: 'https://router.huggingface.co/v1',
   auth: 'bearer',
   quirks: { maxTokensField: 'max_tokens', reasoning: 'effort', structuredOutput: 'json_schema' },
+  resells: true,
   onDisconnect: 'drain',
   site: {
     home: 'https://huggingface.co',

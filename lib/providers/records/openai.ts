@@ -16,6 +16,7 @@ export const openai: Provider = {
     toolCallIds: 'short-40',
   },
   onDisconnect: 'abort',
+  data: { trains: false, keepsNothing: false, source: 'https://developers.openai.com/api/docs/guides/your-data', asOf: '2026-11-24' },
   site: {
     home: 'https://platform.openai.com',
     terms: 'https://openai.com/policies/services-agreement',

@@ -16,6 +16,7 @@ export const openrouter: Provider = {
     replayReasoning: 'always',
     structuredOutput: 'json_schema',
   },
+  resells: true,
   onDisconnect: 'abort',
   site: {
     home: 'https://openrouter.ai',
