@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
-import next from 'next'
 import { env } from '#lib/env.ts'
 import { settleForwarded } from '#lib/forwarded.ts'
 import { createGateway } from '#lib/gateway/index.ts'
@@ -12,6 +11,8 @@ export interface ServeOptions {
   port: number
   /** Pages with hot reload. */
   dev?: boolean
+  /** False: `/v1` alone, without Next. Default true. */
+  pages?: boolean
   /** Answers `/sandbox/*`: the sandbox's checkout page, which the person's browser must reach. */
   sandbox?: (request: Request) => Promise<Response>
   /** How long readiness says no before the door is closed, for load balancers to notice. Default 0. */
@@ -27,17 +28,16 @@ const DRAIN_MS = 60_000
 const SETTLE_MS = 10_000
 
 /**
- * One process, one port: `/v1` goes straight to the gateway, everything else to Next.
+ * One process, one port: `/v1` goes straight to the gateway, everything else to Next, where pages are wanted.
  *
  * @throws the listening socket's error (EADDRINUSE, EACCES)
  */
 export async function serve(options: ServeOptions): Promise<Served> {
   const dev = options.dev ?? false
-  const app = next({ dev, hostname: options.host, port: options.port })
   // One after the other: Next blocks the process while it loads, long enough for connections to time out.
-  await app.prepare()
+  const app = options.pages === false ? undefined : await openPages(options)
   const gateway = await createGateway()
-  const pages = app.getRequestHandler()
+  const pages = app?.getRequestHandler()
   const calls = nodeDoor(gateway)
   const sandbox = options.sandbox && getRequestListener(options.sandbox, { overrideGlobalObjects: false })
   let draining = false
@@ -52,6 +52,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       return plain(outgoing, ready ? 200 : 503, ready ? 'ready' : draining ? 'stopping' : 'not ready')
     }
     if (sandbox && within(path, '/sandbox')) return await sandbox(incoming, outgoing)
+    if (!pages) return plain(outgoing, 404, 'There are no pages here.')
     await pages(incoming, outgoing)
   }
 
@@ -70,9 +71,16 @@ export async function serve(options: ServeOptions): Promise<Served> {
     await atMost(gateway.close(), SETTLE_MS)
     server.closeAllConnections()
     // Once a browser listened for hot reloads, Next's development server does not close.
-    if (!dev) await atMost(app.close(), SETTLE_MS)
+    if (app && !dev) await atMost(app.close(), SETTLE_MS)
   }
   return { stop: () => (stopping ??= stop()) }
+}
+
+async function openPages({ dev = false, host, port }: ServeOptions) {
+  const { default: next } = await import('next')
+  const app = next({ dev, hostname: host, port })
+  await app.prepare()
+  return app
 }
 
 function listen(server: Server, { host, port }: ServeOptions): Promise<void> {

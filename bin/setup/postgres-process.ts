@@ -50,10 +50,10 @@ export function initCluster(at: Place, password: string, disposable: boolean): v
 }
 
 /** Starts the server in a session of its own, logging to `<folder>.log`. Does not wait for it. */
-export async function launch(at: Place, disposable: boolean): Promise<Launched> {
+export async function launch(at: Place, { disposable, port }: { disposable?: boolean; port?: number }): Promise<Launched> {
   const settings: Record<string, string> = {
     listen_addresses: HOST,
-    port: String(await freePort()),
+    port: String(port ?? (await freePort())),
     unix_socket_directories: socketFolder(at) ?? '',
     max_connections: '200',
     log_checkpoints: 'off',

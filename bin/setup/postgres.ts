@@ -25,6 +25,8 @@ export interface PostgresOptions {
   password: string
   /** Throw-away databases of tests forgo fsync. */
   disposable?: boolean
+  /** For who must find it again where it was; default a free one. */
+  port?: number
 }
 
 const DATABASE = 'aipower'
@@ -64,7 +66,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     if (running?.alive || (launched && !launched.exited)) continue
     if (launched && (launches >= LAUNCHES || !isPassing(launched.said()))) break
     if (launched) await sleep(200)
-    launched = await launch(at, disposable)
+    launched = await launch(at, options)
     launches++
   }
   throw new Refusal(`PostgreSQL did not start (${lastLine(launched?.said() ?? '') || 'it gave no answer'}): see ${at.folder}.log.`)

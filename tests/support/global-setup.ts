@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../bin/setup/migrations.ts'
 import { startPostgres } from '../../bin/setup/postgres.ts'
-import { findRunning, interrupt, isAlive } from '../../bin/setup/postgres-process.ts'
+import { scratchFolder } from './scratch.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -46,9 +45,7 @@ function external(url: string): Server {
 }
 
 async function embedded(): Promise<Server> {
-  await sweep()
-  const folder = mkdtempSync(path.join(tmpdir(), `aipower-test-${process.pid}-`))
-  chmodSync(folder, 0o711) // For root's Postgres, which runs as another user.
+  const folder = await scratchFolder()
   const postgres = await startPostgres({ folder: path.join(folder, 'postgres'), password: 'test', disposable: true })
   return {
     url: postgres.url,
@@ -56,18 +53,6 @@ async function embedded(): Promise<Server> {
       await postgres.stop()
       rmSync(folder, { recursive: true, force: true })
     },
-  }
-}
-
-/** Stops and removes what killed test runs left behind. */
-async function sweep(): Promise<void> {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = /^aipower-test-(\d+)-/.exec(name)?.[1]
-    if (!pid || isAlive(Number(pid))) continue
-    const folder = path.join(tmpdir(), name)
-    const running = findRunning(path.join(folder, 'postgres'))
-    if (running?.alive) await interrupt(running.pid)
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 
