@@ -19,12 +19,18 @@ const types: pg.CustomTypesConfig = {
  */
 export const APP_ROLE = 'aipower_app'
 
+/**
+ * How long a call of /v1 waits for one answer of the database, or for a connection: its caller hears 503
+ * within two seconds, whatever the database does.
+ */
+const CALL_WAIT_MS = 1_500
+
 export function connectionOptions(name: string): pg.ClientConfig {
   return {
     connectionString: env().DATABASE_URL,
     application_name: `aipower ${name}`,
     options: `-c role=${APP_ROLE}`,
-    connectionTimeoutMillis: 2_000,
+    connectionTimeoutMillis: CALL_WAIT_MS,
     types,
   }
 }
@@ -35,10 +41,17 @@ const shared = globalThis as { aipowerPool?: pg.Pool }
 /** The pool for everything but the money path, which keeps connections of its own (lib/billing/batch). */
 export function db(): pg.Pool {
   if (!shared.aipowerPool) {
-    shared.aipowerPool = new pg.Pool({ ...connectionOptions('app'), max: 10, idleTimeoutMillis: 30_000 })
+    shared.aipowerPool = new pg.Pool({ ...connectionOptions('app'), max: 10, keepAlive: true, keepAliveInitialDelayMillis: 10_000, idleTimeoutMillis: 30_000 })
     shared.aipowerPool.on('error', (error) => log.warn({ error: error.message }, 'idle database connection lost'))
   }
   return shared.aipowerPool
+}
+
+/** A query that a call of /v1 waits for: its answer, or within 1.5 s an error that `isUnavailable`. */
+export function queryInTime<R extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<R>> {
+  // pg's types do not know that a single query may have a limit of its own.
+  const limited = { ...query, query_timeout: CALL_WAIT_MS }
+  return db().query<R>(limited)
 }
 
 /** Runs `work` in one transaction on a connection of its own; whatever it throws undoes everything. */

@@ -1,5 +1,5 @@
 import type { KeyCaller } from '../caller.ts'
-import { db, isUnavailable } from '../db.ts'
+import { isUnavailable, queryInTime } from '../db.ts'
 import { env } from '../env.ts'
 import { ApiError } from '../errors.ts'
 import { listen } from '../notify.ts'
@@ -29,7 +29,6 @@ type Refusal = 'unknown' | 'revoked' | 'expired'
 const TRUST_MS = 60_000
 const REFUSAL_TRUST_MS = 10_000
 const CACHE_SIZE = 50_000
-const QUERY_TIMEOUT_MS = 3_000
 
 /**
  * Authenticates every call of the gateway. A key seen lately costs one SHA-256 and one Map look-up;
@@ -130,10 +129,9 @@ async function select(hash: string): Promise<Row | undefined> {
     name: 'authenticate',
     text: 'select id, account_id, name, label, revoked_at, expires_at, models from api_key where hash = $1',
     values: [hash],
-    query_timeout: QUERY_TIMEOUT_MS,
   }
   try {
-    return (await db().query<Row>(query)).rows[0]
+    return (await queryInTime<Row>(query)).rows[0]
   } catch (error) {
     if (!isUnavailable(error)) throw error
     throw new ApiError('service_unavailable', 'The key could not be checked because the database did not answer. Nothing was charged; try again in a few seconds.', {

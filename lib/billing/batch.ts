@@ -2,7 +2,7 @@ import { isUnavailable } from '../db.ts'
 import { log } from '../log.ts'
 import type { Usage } from '../chat/usage.ts'
 import type { Nano } from '../money.ts'
-import type { Instance } from './instance.ts'
+import { NO_ANSWER_MS, type Instance } from './instance.ts'
 import { openLink, type Link } from './link.ts'
 import type { Admission, Reservation, Settled, Settlement } from './types.ts'
 import { away, refuse, split, type Reserve, type Settle } from './waiting.ts'
@@ -20,8 +20,7 @@ const PACE_MS = 3
 const TRAFFIC = 4
 const MAX_ITEMS = 256
 const QUEUE_BOUND = 10_000
-const RESERVE_WAIT_MS = 2_000
-const NO_ANSWER_MS = 12_000
+const RESERVE_WAIT_MS = 1_700
 const CHECKPOINT_WAIT_MS = 1_000
 const RETRY_MS = 25
 
@@ -233,7 +232,7 @@ export async function openBatch(instance: Instance): Promise<Batch> {
     }
   }
 
-  /** Tells callers 503 after two seconds, and cuts connections that swallowed a batch. */
+  /** Tells callers 503 in good time, and cuts connections that swallowed a batch. */
   function expire(now: number): void {
     expired = now
     const late = now - RESERVE_WAIT_MS

@@ -8,6 +8,8 @@ import { openLink, type Link } from './link.ts'
 export const BEAT_MS = 5_000
 const SELF_FENCE_MS = 15_000
 const DEAD_AFTER = '20 s'
+/** A connection that is silent for so long is taken for dead; its queries end themselves before that. */
+export const NO_ANSWER_MS = 12_000
 const SWEEP_LIMIT = 500
 const PARTITIONS_AHEAD = 3
 const CHORES_EVERY_MS = 6 * 3_600_000
@@ -26,11 +28,15 @@ export interface Instance {
 }
 
 export async function openInstance(): Promise<Instance> {
-  const link = await openLink('ledger-steward', () => undefined)
   let id = ''
   let lastBeat = 0
   let lastChores = 0
+  let ticking = false
   let renewing: Promise<void> | undefined
+  // Back after an absence, we say at once that we are alive: until then nothing is admitted.
+  const link: Link = await openLink('ledger-steward', () => {
+    if (id !== '' && link.ready()) void tick()
+  })
 
   async function register(): Promise<void> {
     const fresh = uuid()
@@ -66,8 +72,15 @@ export async function openInstance(): Promise<Instance> {
   }
 
   async function tick(): Promise<void> {
+    if (ticking) return
+    ticking = true
+    const limit = setTimeout(() => link.cut(), NO_ANSWER_MS).unref()
+    const began = performance.now()
     try {
       await beat()
+      // One that had to wait tells of a moment long gone.
+      if (performance.now() - began > BEAT_MS) await beat()
+      clearTimeout(limit)
       if (performance.now() - lastChores > CHORES_EVERY_MS) {
         await link.query({ text: 'select money.ensure_partitions($1)', values: [PARTITIONS_AHEAD] })
         await link.query({ text: forgetOldKeys })
@@ -75,6 +88,9 @@ export async function openInstance(): Promise<Instance> {
       }
     } catch (error) {
       log.warn({ error: error instanceof Error ? error.message : String(error) }, 'ledger: heartbeat failed')
+    } finally {
+      clearTimeout(limit)
+      ticking = false
     }
   }
 

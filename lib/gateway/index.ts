@@ -3,7 +3,7 @@ import { openJobs } from '../billing/jobs.ts'
 import { openLedger } from '../billing/ledger.ts'
 import { syncPrices } from '../billing/price.ts'
 import { models } from '../catalog/index.ts'
-import { db } from '../db.ts'
+import { queryInTime } from '../db.ts'
 import { env } from '../env.ts'
 import { checkCustomProviders } from '../providers/index.ts'
 import { toResponse, type Answer } from './answer.ts'
@@ -40,7 +40,7 @@ export async function createGateway({ random = Math.random }: GatewayOptions = {
   return {
     answer: (request) => handle(context, request),
     handle: async (request) => toResponse(await handle(context, request)),
-    ready: () => db().query('select 1').then(() => true, () => false),
+    ready: () => queryInTime({ text: 'select 1' }).then(() => true, () => false),
     close: async () => {
       await Promise.all([jobs.close(), measures.close()])
       await ledger.close()

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { claimKey, giveUpKey } from '../billing/idempotency.ts'
 import { ApiError } from '../errors.ts'
 import { generationId } from '../ids.ts'
@@ -11,6 +12,7 @@ import type { Endpoint } from './endpoint.ts'
 import { MAX_FORM } from './relay/form.ts'
 
 const MAX_KEY = 255
+const GIVE_BACK_MS = 250
 
 /**
  * Serves a request; with an `Idempotency-Key`, at most once a day for this account, route and key. Answers
@@ -29,9 +31,16 @@ export async function serveOnce(context: Context, request: Request, asked: { end
   try {
     return await endpoint.serve(context, new Request(request.url, { method: 'POST', headers: request.headers, body: bytes, signal: request.signal }), requestId, name)
   } finally {
-    // Has no effect on a call that holds or has cost money; otherwise the same key may try again.
-    await giveUpKey(requestId).catch((error: unknown) => log.warn({ error: String(error), request: requestId }, 'idempotency key not given up; it is free again in a minute'))
+    await giveBack(requestId)
   }
+}
+
+/** Has no effect on a call that holds or has cost money; otherwise the same key may try again. A slow database keeps nobody waiting. */
+async function giveBack(requestId: string): Promise<void> {
+  const given = giveUpKey(requestId).catch((error: unknown) => log.warn({ error: String(error), request: requestId }, 'idempotency key not given up; it is free again in a minute'))
+  const limit = new AbortController()
+  await Promise.race([given, sleep(GIVE_BACK_MS, undefined, { signal: limit.signal }).catch(() => undefined)]) // aborted: given back in time
+  limit.abort()
 }
 
 function refused(verdict: 'other_body' | 'running' | 'done', earlier: string | null): ApiError {

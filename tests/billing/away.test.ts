@@ -1,4 +1,3 @@
-import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { db } from '#lib/db.ts'
@@ -6,73 +5,26 @@ import { balance } from '#lib/billing/balance.ts'
 import { openLedger, type Ledger } from '#lib/billing/ledger.ts'
 import { syncPrices } from '#lib/billing/price.ts'
 import { freshDatabase } from '../support/database.ts'
+import { relayTo, type Relay } from '../support/relay.ts'
 import { broken, model, newAccount, offer, reservation, settlement } from './support.ts'
 
-/** Stands between us and Postgres, so that the database can be away, silent, or lose an answer. */
-class Line {
-  readonly server: Server
-  private readonly pairs = new Set<{ near: Socket; far: Socket }>()
-  private cut = false
-  private deaf = false
-
-  constructor(host: string, port: number) {
-    this.server = createServer((near) => {
-      if (this.cut) return void near.destroy()
-      const far = connect(port, host)
-      const pair = { near, far }
-      this.pairs.add(pair)
-      near.on('data', (data) => far.write(data))
-      far.on('data', (data) => {
-        if (!this.deaf) near.write(data)
-      })
-      for (const socket of [near, far]) {
-        socket.on('error', () => undefined) // 'close' follows and says the same
-        socket.on('close', () => {
-          near.destroy()
-          far.destroy()
-          this.pairs.delete(pair)
-        })
-      }
-    })
-  }
-
-  /** Postgres goes: connections break and new ones are refused. */
-  break(): void {
-    this.cut = true
-    for (const { near } of this.pairs) near.destroy()
-  }
-
-  /** Questions arrive, answers do not. */
-  silence(on: boolean): void {
-    this.deaf = on
-  }
-
-  mend(): void {
-    this.cut = false
-    this.deaf = false
-  }
-}
-
-let line: Line
+let line: Relay
 let ledger: Ledger
 let priceId: string
 let direct: pg.Client
 
 beforeAll(async () => {
-  const url = new URL(await freshDatabase())
-  direct = new pg.Client({ connectionString: url.href })
+  const url = await freshDatabase()
+  direct = new pg.Client({ connectionString: url })
   await direct.connect()
-  line = new Line(url.hostname, Number(url.port))
-  await new Promise<void>((resolve) => line.server.listen(0, '127.0.0.1', resolve))
-  url.hostname = '127.0.0.1'
-  url.port = String((line.server.address() as AddressInfo).port)
-  process.env.DATABASE_URL = url.href
+  line = await relayTo(url)
+  process.env.DATABASE_URL = line.url
   priceId = (await syncPrices([model])).of(offer)!.priceId
   ledger = await openLedger()
 })
 afterAll(async () => {
   await ledger.close()
-  line.server.close()
+  await line.close()
   await direct.end()
 })
 afterEach(async () => {
@@ -88,7 +40,7 @@ describe('while the database is away', () => {
     const accountId = await newAccount(10_000n)
     const running = reservation(accountId, priceId)
     await ledger.reserve(running)
-    line.break()
+    line.cut()
     const settled = ledger.settle(settlement(running, 40n))
     const asked = performance.now()
     await expect(ledger.reserve(reservation(accountId, priceId))).rejects.toMatchObject({ code: 'service_unavailable', retryAfter: 1 })
@@ -103,12 +55,12 @@ describe('while the database is away', () => {
     const [first, second] = [reservation(accountId, priceId), reservation(accountId, priceId)]
     await ledger.reserve(first)
     const before = (await direct.query('select 1 from money.usage_event')).rowCount!
-    line.silence(true)
+    line.silence()
     const admission = ledger.reserve(second)
     const settled = ledger.settle(settlement(first, 40n))
     await expect.poll(async () => (await direct.query('select 1 from money.usage_event')).rowCount).toBe(before + 1)
     await expect.poll(async () => (await direct.query('select 1 from money.hold where id = $1', [second.requestId])).rowCount).toBe(1)
-    line.break()
+    line.cut()
     line.mend()
     expect(await admission).toMatchObject({ admitted: true, asset: 'USD' })
     expect(await settled).toMatchObject({ charged: 40n })
@@ -119,14 +71,29 @@ describe('while the database is away', () => {
   it('a hold whose caller was already refused is given back', async () => {
     const accountId = await newAccount(10_000n)
     const before = await holds()
-    line.silence(true)
+    line.silence()
     await expect(ledger.reserve(reservation(accountId, priceId))).rejects.toMatchObject({ code: 'service_unavailable' })
     expect(await holds()).toBe(before! + 1)
-    line.break()
+    line.cut()
     line.mend()
     await expect.poll(holds, { timeout: 10_000 }).toBe(before)
     expect(await balance({ accountId })).toMatchObject({ posted: 10_000n, held: 0n })
   }, 20_000)
+})
+
+describe('when connections die without a word', () => {
+  it('new ones are made in time: calls are admitted and settled again', async () => {
+    const accountId = await newAccount(10_000n)
+    const running = reservation(accountId, priceId)
+    await ledger.reserve(running)
+    line.strand()
+    const lost = performance.now()
+    expect(await ledger.settle(settlement(running, 40n))).toMatchObject({ charged: 40n })
+    // Past the moment at which an instance whose heartbeat is silent stops admitting.
+    await expect.poll(() => performance.now() - lost, { timeout: 20_000, interval: 500 }).toBeGreaterThan(15_500)
+    await expect.poll(() => ledger.reserve(reservation(accountId, priceId)).then((a) => a.admitted, () => false), { timeout: 3_000 }).toBe(true)
+    line.cut()
+  }, 40_000)
 })
 
 describe('while one account’s wallet is locked elsewhere', () => {

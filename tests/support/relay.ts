@@ -7,7 +7,11 @@ export interface Relay {
   sent(text: string): number
   /** The database is away: open connections break, new ones too. */
   cut(): void
-  /** It is back. */
+  /** The database hears what it is asked, but its answers do not arrive: they wait for `mend`, or are lost with `cut`. */
+  silence(): void
+  /** The connections there are never speak again and nobody is told, as when a firewall forgets them; new ones work. */
+  strand(): void
+  /** All is well again. */
   mend(): void
   close(): Promise<void>
 }
@@ -15,35 +19,56 @@ export interface Relay {
 /** Stands between us and a real Postgres, so that a test can take the network away. */
 export async function relayTo(databaseUrl: string): Promise<Relay> {
   const target = new URL(databaseUrl)
-  const sockets = new Set<Socket>()
+  const nearSides = new Set<Socket>()
+  const farSides = new Set<Socket>()
   let away = false
+  let silent = false
   let log = ''
   const server = createServer((near) => {
     if (away) return void near.destroy()
     const far = connect(Number(target.port), target.hostname)
+    nearSides.add(near)
+    farSides.add(far)
+    if (silent) far.pause()
+    near.on('data', (bytes: Buffer) => {
+      log += bytes.toString('latin1')
+      far.write(bytes)
+    })
+    far.on('data', (bytes) => near.write(bytes))
     for (const socket of [near, far]) {
-      sockets.add(socket)
-      socket.on('error', () => socket.destroy())
-      socket.on('close', () => sockets.delete(socket))
+      socket.on('error', () => undefined) // 'close' follows and says the same
+      socket.on('close', () => {
+        near.destroy()
+        far.destroy()
+        nearSides.delete(near)
+        farSides.delete(far)
+      })
     }
-    near.on('data', (bytes: Buffer) => (log += bytes.toString('latin1')))
-    near.on('close', () => far.destroy()).pipe(far)
-    far.on('close', () => near.destroy()).pipe(near)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const breakAll = () => sockets.forEach((socket) => socket.destroy())
+  const breakAll = () => nearSides.forEach((socket) => socket.destroy())
   const url = new URL(databaseUrl)
   url.hostname = '127.0.0.1'
   url.port = String((server.address() as AddressInfo).port)
   return {
     url: url.href,
+    sent: (text) => log.split(text).length - 1,
     cut: () => {
       away = true
       breakAll()
     },
-    sent: (text) => log.split(text).length - 1,
+    silence: () => {
+      silent = true
+      for (const far of farSides) far.pause()
+    },
+    strand: () => {
+      for (const far of farSides) far.pause()
+      farSides.clear()
+    },
     mend: () => {
       away = false
+      silent = false
+      for (const far of farSides) far.resume()
     },
     close: async () => {
       breakAll()
