@@ -16,6 +16,8 @@ const RUNTIME = path.join(PROJECT, '.runtime')
 const RUNTIME_VERSION = '24.21.0'
 const LOCK = path.join(RUNTIME, 'lock')
 const STAMP = path.join(PROJECT, 'node_modules', '.aipower-stamp')
+/** Settings of a .env file count for what a person runs; these bring their own. */
+const OWN_SETTINGS = new Set(['test.ts', 'test-long.ts', 'test-mutations.ts', 'chaos.ts', 'bench.ts'])
 const EXE = process.platform === 'win32' ? '.exe' : ''
 
 /** A Ctrl-C at the terminal reaches everybody, a SIGTERM only the first of us: it is passed on. */
@@ -82,9 +84,8 @@ async function installDependencies(node) {
  * @param {string[]} args
  */
 function handOver(node, target, args) {
-  // Settings of a .env file count for what a person runs; the tests bring their own.
   const settings = path.join(PROJECT, '.env')
-  const own = path.basename(target) === 'test.ts' || !existsSync(settings) ? [] : [`--env-file=${settings}`]
+  const own = OWN_SETTINGS.has(path.basename(target)) || !existsSync(settings) ? [] : [`--env-file=${settings}`]
   const child = spawn(node, [...own, path.join(PROJECT, target), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'], // The channel tells the command when we are killed.
     env: withPath(node),

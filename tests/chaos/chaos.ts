@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { openFaultyDatabase, type FaultyDatabase } from './database.ts'
+import { onField } from './field.ts'
+import { isMet, type Figure } from './figure.ts'
+import type { Scenario } from './scenario.ts'
+import { judge } from './verdict.ts'
+
+export interface Report {
+  ok: boolean
+  scenarios: ScenarioReport[]
+}
+
+export interface ScenarioReport {
+  name: string
+  seconds: number
+  ok: boolean
+  figures: Figure[]
+  /** What is wrong, call by call: the first few. */
+  evidence: string[]
+}
+
+export interface ChaosOptions {
+  /** How long each scenario plays, about. */
+  seconds: number
+  /** Says at once which instances are dead, where otherwise 20 s of silence tell it. */
+  quick?: boolean
+  begins?(scenario: Scenario): void
+  ended?(report: ScenarioReport): void
+}
+
+/** Plays scenarios one after the other on one Postgres of their own and judges each. */
+export async function chaos(scenarios: readonly Scenario[], options: ChaosOptions): Promise<Report> {
+  const database = await openFaultyDatabase()
+  const settings = { DATABASE_URL: database.url, AUTH_SECRET: randomBytes(32).toString('hex'), PUBLIC_URL: 'http://localhost:3000' }
+  // This process makes customers and reads the books.
+  Object.assign(process.env, settings)
+  const report: Report = { ok: true, scenarios: [] }
+  try {
+    for (const scenario of scenarios) {
+      options.begins?.(scenario)
+      const result = await playOne(scenario, { database, settings, options })
+      options.ended?.(result)
+      report.scenarios.push(result)
+      report.ok &&= result.ok
+    }
+    return report
+  } finally {
+    await database.close()
+  }
+}
+
+interface Stage {
+  database: FaultyDatabase
+  settings: Record<string, string>
+  options: ChaosOptions
+}
+
+async function playOne(scenario: Scenario, { database, settings, options }: Stage): Promise<ScenarioReport> {
+  const started = performance.now()
+  const field = { ...scenario.field, settings: { ...settings, ...scenario.field?.settings } }
+  return onField(database, field, async (open) => {
+    const played = await scenario.play(open, options.seconds)
+    const verdict = await judge(played.seen, options.quick ?? false)
+    const figures = [...played.figures, ...verdict.figures]
+    return { name: scenario.name, seconds: Math.round((performance.now() - started) / 1_000), ok: figures.every(isMet), figures, evidence: verdict.evidence }
+  })
+}

@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { closeDb } from '#lib/db.ts'
+import { startSandbox, type Sandbox } from '#lib/sandbox/server.ts'
+import type { FaultyDatabase } from './database.ts'
+import { startInstance, type Instance } from './fleet.ts'
+
+/** Where a scenario plays: a Postgres, gateway processes on it, and a provider that can be told to fail. */
+export interface Field {
+  database: FaultyDatabase
+  instances: readonly Instance[]
+  sandbox: Sandbox
+}
+
+export interface FieldOptions {
+  /** How many gateway processes; default 2. */
+  instances?: number
+  /** Settings of theirs beside the usual ones. */
+  settings?: Record<string, string>
+}
+
+/** Sets the field up, plays on it, and clears it away again, whatever happened. */
+export async function onField<T>(database: FaultyDatabase, options: FieldOptions, play: (field: Field) => Promise<T>): Promise<T> {
+  const logs = mkdtempSync(path.join(tmpdir(), 'aipower-chaos-'))
+  const sandbox = await startSandbox()
+  const instances: Instance[] = []
+  const environment = { LOG_LEVEL: 'warn', SANDBOX_URL: sandbox.url, ...options.settings }
+  try {
+    const numbers = Array.from({ length: options.instances ?? 2 }, (_, i) => i + 1)
+    await Promise.all(numbers.map(async (n) => instances.push(await startInstance(environment, path.join(logs, `instance-${n}.log`)))))
+    return await play({ database, instances, sandbox })
+  } finally {
+    database.resume()
+    await Promise.all(instances.map((instance) => instance.close()))
+    await closeDb()
+    await sandbox.close()
+    rmSync(logs, { recursive: true, force: true })
+  }
+}
