@@ -28,7 +28,7 @@ describe('the rooms of AGENTS.md', () => {
     ['a gateway that needs Next', 'lib/gateway/serve.ts', `import { NextResponse } from 'next/server.js'`],
     ['a component that reads the database', 'components/ui/button.tsx', `import { db } from '#lib/db.ts'`],
     ['a page that calls the gateway', 'app/dashboard/page.tsx', `export { handle } from '#lib/gateway/index.ts'`],
-    ['a webhook that reports', 'app/api/stripe/webhook/route.ts', `import type { Row } from '../../../../lib/reports/usage.ts'`],
+    ['a webhook that calls the gateway', 'app/api/stripe/webhook/route.ts', `import type { Row } from '../../../../lib/gateway/context.ts'`],
     ['a type fetched by the way', 'lib/chat/events.ts', `export type X = import('../money.ts').Nano`],
   ])('do not tolerate %s', (_, path, text) => {
     expect(violations([{ path, text }])).toHaveLength(1)

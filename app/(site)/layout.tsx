@@ -67,6 +67,9 @@ export default async function SiteLayout({ children }: { children: ReactNode }) 
               <SiteLink href="/billing-rules" className="hover:text-ink">
                 {t('billingRules')}
               </SiteLink>
+              <SiteLink href="/status" className="hover:text-ink">
+                {t('status')}
+              </SiteLink>
               <SiteLink href="/sign-in" className="hover:text-ink">
                 {t('signIn')}
               </SiteLink>

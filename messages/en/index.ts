@@ -12,7 +12,8 @@ import rules from './rules.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
 import site from './site.json' with { type: 'json' }
 import statement from './statement.json' with { type: 'json' }
+import status from './status.json' with { type: 'json' }
 import usage from './usage.json' with { type: 'json' }
 
 /** Every visible sentence in English: a file is a namespace. */
-export const en = { auth, billing, charts, common, dashboard, keys, mail, playground, receipt, reference, rules, settings, site, statement, usage }
+export const en = { auth, billing, charts, common, dashboard, keys, mail, playground, receipt, reference, rules, settings, site, statement, status, usage }

@@ -12,7 +12,8 @@ import rules from './rules.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
 import site from './site.json' with { type: 'json' }
 import statement from './statement.json' with { type: 'json' }
+import status from './status.json' with { type: 'json' }
 import usage from './usage.json' with { type: 'json' }
 
 /** Every visible sentence in Simplified Chinese. tests/site/messages.test.ts holds it to the shape of the English ones. */
-export const zh = { auth, billing, charts, common, dashboard, keys, mail, playground, receipt, reference, rules, settings, site, statement, usage }
+export const zh = { auth, billing, charts, common, dashboard, keys, mail, playground, receipt, reference, rules, settings, site, statement, status, usage }

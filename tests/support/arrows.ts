@@ -22,7 +22,7 @@ const ARROWS: Record<string, { rooms: string[]; typesOnly?: string[] }> = {
   components: { rooms: ['lib/money.ts', 'i18n/locales.ts'] },
   doors: { rooms: ['lib/gateway', 'base'] },
   pages: { rooms: ['lib/accounts', 'lib/billing', 'lib/reports', 'lib/catalog', 'lib/gateway/reference.ts', 'components', 'i18n', 'messages', 'base'] },
-  'app/api': { rooms: ['lib/accounts', 'lib/billing', 'base'] },
+  'app/api': { rooms: ['lib/accounts', 'lib/billing', 'lib/reports', 'base'] },
   i18n: { rooms: ['messages', 'base'] },
 }
 

@@ -1,0 +1,121 @@
+import { models, offerKey, type Model } from '../catalog/index.ts'
+import { isLive, providerName } from '../catalog/live.ts'
+import { db, isUnavailable } from '../db.ts'
+import { env } from '../env.ts'
+import { healthOf, type Figures, type Health } from './health.ts'
+
+/** How something does, by its uptime: at least 99 %, at least half, less; `quiet` = no calls. */
+export type Level = 'up' | 'degraded' | 'down' | 'quiet'
+
+export interface StatusRow {
+  /** A provider's or a model's id. */
+  id: string
+  name: string
+  /** By the last half hour. */
+  level: Level
+  health: Health
+}
+
+export interface ModelStatusRow extends StatusRow {
+  /** Who answered or failed in the last 24 hours, where there are several. */
+  providers: { name: string; day: Figures }[]
+}
+
+/** The public status: what calls measured, and how the gateway itself does. */
+export interface Status {
+  at: Date
+  /** Of the providers together; `unmeasured` = no call in 24 hours, `unknown` = the database is away, and with it all figures. */
+  level: Level | 'unmeasured' | 'unknown'
+  /** Names of the providers that are `down` at present, or where none is, `degraded`. */
+  failing: string[]
+  /** Everything here was answered by the sandbox. */
+  sandbox: boolean
+  gateway: GatewayStatus
+  /** Whoever was called in the last 24 hours; trouble first, then the most called. */
+  providers: StatusRow[]
+  models: ModelStatusRow[]
+  /** Names of providers that could be called, but were not in the last 24 hours. */
+  idle: string[]
+}
+
+export interface GatewayStatus {
+  /** Without it no call is admitted, as none could be billed. */
+  database: 'up' | 'down'
+  /** Processes that serve calls; null when the database cannot tell. */
+  instances: number | null
+}
+
+/** Never throws for a database that is away: that is an answer here. */
+export async function status(): Promise<Status> {
+  const common = { at: new Date(), sandbox: env().SANDBOX_URL !== undefined }
+  try {
+    const [gateway, providers, called] = await Promise.all([gatewayStatus(), providerRows(), modelRows()])
+    const measured = providers.filter(({ health }) => health.day.calls > 0)
+    const level = overall(measured)
+    return {
+      ...common,
+      level,
+      failing: level === 'down' || level === 'degraded' ? measured.filter((row) => row.level === level).map(({ name }) => name) : [],
+      gateway,
+      providers: measured,
+      models: called.filter(({ health }) => health.day.calls > 0),
+      idle: providers.filter(({ id, health }) => health.day.calls === 0 && isLive(id, process.env)).map(({ name }) => name),
+    }
+  } catch (error) {
+    if (!isUnavailable(error)) throw error
+    return { ...common, level: 'unknown', failing: [], gateway: { database: 'down', instances: null }, providers: [], models: [], idle: [] }
+  }
+}
+
+export function levelOf({ uptime }: Pick<Figures, 'uptime'>): Level {
+  if (uptime === null) return 'quiet'
+  return uptime >= 0.99 ? 'up' : uptime >= 0.5 ? 'degraded' : 'down'
+}
+
+const severity: Record<Level, number> = { down: 0, degraded: 1, up: 2, quiet: 2 }
+
+function overall(measured: readonly StatusRow[]): Status['level'] {
+  if (measured.length === 0) return 'unmeasured'
+  return (['down', 'degraded', 'up'] as const).find((level) => measured.some((row) => row.level === level)) ?? 'quiet'
+}
+
+async function gatewayStatus(): Promise<GatewayStatus> {
+  const { rows } = await db().query<{ instances: number }>(
+    `select count(*)::integer as instances from money.instance i join money.heartbeat b on b.instance_id = i.id where i.alive and b.at > now() - interval '20 s'`,
+  )
+  return { database: 'up', instances: rows[0]?.instances ?? 0 }
+}
+
+async function providerRows(): Promise<StatusRow[]> {
+  const offers = Map.groupBy(
+    models.flatMap((model) => model.offers.map((offer) => ({ provider: offer.provider, key: offerKey(model, offer) }))),
+    ({ provider }) => provider,
+  )
+  const rows = await Promise.all(
+    [...offers].map(async ([id, list]) => row({ id, name: providerName(id) }, await healthOf(list.map(({ key }) => key)))),
+  )
+  return rows.toSorted(bySeverity)
+}
+
+async function modelRows(): Promise<ModelStatusRow[]> {
+  const rows = await Promise.all(
+    models.map(async (model) => ({
+      ...row(model, await healthOf(model.offers.map((offer) => offerKey(model, offer)))),
+      providers: model.offers.length > 1 ? await providersOf(model) : [],
+    })),
+  )
+  return rows.toSorted(bySeverity)
+}
+
+async function providersOf(model: Model): Promise<ModelStatusRow['providers']> {
+  const each = await Promise.all(model.offers.map(async (offer) => ({ name: providerName(offer.provider), day: (await healthOf([offerKey(model, offer)])).day })))
+  return each.filter(({ day }) => day.calls > 0)
+}
+
+function row({ id, name }: { id: string; name: string }, health: Health): StatusRow {
+  return { id, name, level: levelOf(health.now), health }
+}
+
+function bySeverity(a: StatusRow, b: StatusRow): number {
+  return severity[a.level] - severity[b.level] || b.health.day.calls - a.health.day.calls || a.name.localeCompare(b.name, 'en')
+}
