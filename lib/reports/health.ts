@@ -1,3 +1,4 @@
+import { atMostEvery } from '../at-most-every.ts'
 import { db } from '../db.ts'
 import { merge, percentiles, type Histogram, type Percentiles } from '../histogram.ts'
 
@@ -38,7 +39,9 @@ const FRESH_MS = 15_000
 
 /** The offers' health, all together (`offerKey`). Read at most every 15 seconds, however many ask. Throws when the database is away. */
 export async function healthOf(offers: readonly string[]): Promise<Health> {
-  const { at, hours, now } = await snapshot()
+  const { at, hours, now, quiet } = await snapshot()
+  // Most of a catalogue is not called every day.
+  if (!offers.some((offer) => hours.has(offer) || now.has(offer))) return quiet
   const sums = Array.from({ length: HOURS }, () => emptyTally())
   const [recent, day] = [emptyTally(), emptyTally()]
   for (const offer of offers) {
@@ -46,8 +49,12 @@ export async function healthOf(offers: readonly string[]): Promise<Health> {
     add(recent, now.get(offer))
   }
   for (const sum of sums) add(day, sum)
+  return healthFrom(at, sums, { day, recent })
+}
+
+function healthFrom(at: number, hours: readonly Tally[], { day, recent }: { day: Tally; recent: Tally }): Health {
   const first = hourOf(at) - (HOURS - 1)
-  return { hours: sums.map((sum, index) => ({ at: new Date((first + index) * HOUR_MS), ...figuresOf(sum) })), day: figuresOf(day), now: figuresOf(recent) }
+  return { hours: hours.map((sum, index) => ({ at: new Date((first + index) * HOUR_MS), ...figuresOf(sum) })), day: figuresOf(day), now: figuresOf(recent) }
 }
 
 interface Tally {
@@ -67,23 +74,18 @@ interface Snapshot {
   at: number
   hours: Map<string, Tally[]>
   now: Map<string, Tally>
+  /** Of whoever is in neither. */
+  quiet: Health
 }
 
-let latest: { at: number; read: Promise<Snapshot> } | undefined
-
-function snapshot(): Promise<Snapshot> {
-  const at = Date.now()
-  if (latest && at - latest.at < FRESH_MS && at >= latest.at) return latest.read
-  const read = readSnapshot(at)
-  latest = { at, read }
-  read.catch(() => (latest = undefined))
-  return read
-}
+const snapshot = atMostEvery(FRESH_MS, () => readSnapshot(Date.now()))
 
 /** Hours that ended come from the roll-up; the running one and the last half hour from the minutes. */
 async function readSnapshot(at: number): Promise<Snapshot> {
   const hour = hourOf(at)
-  const taken: Snapshot = { at, hours: new Map(), now: new Map() }
+  const empty = emptyTally()
+  const quiet = healthFrom(at, Array.from({ length: HOURS }, () => empty), { day: empty, recent: empty })
+  const taken: Snapshot = { at, hours: new Map(), now: new Map(), quiet }
   const counts = 'answered, failed, rate_limited, ttft, speed, input_tokens::float8 as input_tokens, cached_tokens::float8 as cached_tokens'
   const [ended, minutes] = await Promise.all([
     db().query<Row>({

@@ -1,3 +1,4 @@
+import { atMostEvery } from '../at-most-every.ts'
 import { models, offerKey, type Model } from '../catalog/index.ts'
 import { isLive, providerName } from '../catalog/live.ts'
 import { db, isUnavailable } from '../db.ts'
@@ -45,26 +46,37 @@ export interface GatewayStatus {
   instances: number | null
 }
 
-/** Never throws for a database that is away: that is an answer here. */
+const FRESH_MS = 5_000
+
+/** Never throws for a database that is away: that is an answer here. Made at most every five seconds. */
 export async function status(): Promise<Status> {
-  const common = { at: new Date(), sandbox: env().SANDBOX_URL !== undefined }
   try {
-    const [gateway, providers, called] = await Promise.all([gatewayStatus(), providerRows(), modelRows()])
-    const measured = providers.filter(({ health }) => health.day.calls > 0)
-    const level = overall(measured)
-    return {
-      ...common,
-      level,
-      failing: level === 'down' || level === 'degraded' ? measured.filter((row) => row.level === level).map(({ name }) => name) : [],
-      gateway,
-      providers: measured,
-      models: called.filter(({ health }) => health.day.calls > 0),
-      idle: providers.filter(({ id, health }) => health.day.calls === 0 && isLive(id, process.env)).map(({ name }) => name),
-    }
+    return await latest()
   } catch (error) {
     if (!isUnavailable(error)) throw error
-    return { ...common, level: 'unknown', failing: [], gateway: { database: 'down', instances: null }, providers: [], models: [], idle: [] }
+    return { ...circumstances(), level: 'unknown', failing: [], gateway: { database: 'down', instances: null }, providers: [], models: [], idle: [] }
   }
+}
+
+const latest = atMostEvery(FRESH_MS, read)
+
+async function read(): Promise<Status> {
+  const [gateway, providers, called] = await Promise.all([gatewayStatus(), providerRows(), modelRows()])
+  const measured = providers.filter(({ health }) => health.day.calls > 0)
+  const level = overall(measured)
+  return {
+    ...circumstances(),
+    level,
+    failing: level === 'down' || level === 'degraded' ? measured.filter((row) => row.level === level).map(({ name }) => name) : [],
+    gateway,
+    providers: measured,
+    models: called.filter(({ health }) => health.day.calls > 0),
+    idle: providers.filter(({ id, health }) => health.day.calls === 0 && isLive(id, process.env)).map(({ name }) => name),
+  }
+}
+
+function circumstances(): Pick<Status, 'at' | 'sandbox'> {
+  return { at: new Date(), sandbox: env().SANDBOX_URL !== undefined }
 }
 
 export function levelOf({ uptime }: Pick<Figures, 'uptime'>): Level {

@@ -25,6 +25,7 @@ export const pages: readonly WalkedPage[] = [
   { name: 'models', path: '/models' },
   { name: 'api-reference', path: '/docs/api' },
   { name: 'billing-rules', path: '/billing-rules' },
+  { name: 'status', path: '/status' },
   { name: 'not-found', path: '/no-such-page', tolerate: /404/ },
 
   { name: 'sign-in', path: '/sign-in' },
