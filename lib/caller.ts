@@ -13,6 +13,19 @@ export interface KeyCaller {
   /** The models it may call, by id or alias; null = all. */
   allowedModels: readonly string[] | null
   expiresAt: Date | null
+  /** The key's own limits; not set = only its account's count. */
+  limits: RateLimits
+  /** Those of all the account's keys together; not set = the installation's. */
+  accountLimits: RateLimits
+  /** The runaway brake watches it. */
+  brake: boolean
+}
+
+/** Requests and tokens a minute, and calls at once. Null = not set here, 0 = no limit. */
+export interface RateLimits {
+  rpm: number | null
+  tpm: number | null
+  concurrency: number | null
 }
 
 export interface UserCaller {

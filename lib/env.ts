@@ -19,6 +19,9 @@ const optional = z
   .optional()
   .transform((text) => (text?.trim() ? text.trim() : undefined))
 
+/** A whole number; nothing written means the default, and not 0. */
+const count = (standard: number) => z.preprocess((value) => (value === '' ? undefined : value), z.coerce.number().int().min(0).max(2_000_000_000).default(standard))
+
 const schema = z.object({
   DATABASE_URL: z.string({ error: 'is missing' }).min(1),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -37,6 +40,12 @@ const schema = z.object({
   STRIPE_API_URL: optional,
   /** Where lib/sandbox listens. Set = every provider is answered by the sandbox. */
   SANDBOX_URL: optional,
+  /** Requests and tokens a minute, and calls at once, of an account that has no limits of its own. 0 = none. */
+  LIMIT_RPM: count(6_000),
+  LIMIT_TPM: count(10_000_000),
+  LIMIT_CONCURRENCY: count(1_000),
+  /** Requests a minute that one network may send without a key, or with wrong ones. 0 = no limit. */
+  LIMIT_IP_RPM: count(600),
   FREE_CALLS: z.coerce.number().int().min(0).default(50),
   FREE_CALL_MAX_OUTPUT: z.coerce.number().int().min(16).default(1024),
   FREE_CALL_MAX_COST: usd.default(parseUsd('0.05')),

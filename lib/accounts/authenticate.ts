@@ -5,12 +5,14 @@ import { ApiError } from '../errors.ts'
 import { listen } from '../notify.ts'
 import { hashKey, looksLikeKey, maskKey } from './key-format.ts'
 import { trackUse } from './key-use.ts'
+import { limitColumns, rateLimitsOf, type LimitRow } from './rate-limits.ts'
 import { Recent } from './recent.ts'
 
 export interface Authenticator {
   /**
-   * Who sent this key. Throws ApiError `invalid_api_key` (missing, mistyped, unknown, revoked, expired)
-   * or `service_unavailable` when the database cannot be asked: being unable to look is no refusal.
+   * Who sent this key. Throws ApiError `invalid_api_key` (missing, mistyped, unknown, revoked, expired),
+   * `permission_denied` (frozen), or `service_unavailable` when the database cannot be asked: being
+   * unable to look is no refusal.
    */
   authenticate(secret: string): Promise<KeyCaller>
   /** Writes the last uses and stops listening. */
@@ -22,7 +24,7 @@ type Fact =
   | { caller: KeyCaller; answer: Promise<KeyCaller>; expiresAt: number; readAt: number }
   | { caller: null; refusal: Refusal; readAt: number }
 
-type Refusal = 'unknown' | 'revoked' | 'expired'
+type Refusal = 'unknown' | 'revoked' | 'expired' | 'frozen'
 
 // Revocations arrive as announcements; the age limits only bound what a connection that died without
 // telling anyone could hide.
@@ -95,13 +97,14 @@ export async function createAuthenticator(): Promise<Authenticator> {
   return { authenticate, close }
 }
 
-interface Row {
+interface Row extends LimitRow {
   id: string
   account_id: string
   name: string
   label: string
   revoked_at: Date | null
   expires_at: Date | null
+  frozen_at: Date | null
   models: string[]
 }
 
@@ -112,6 +115,7 @@ async function read(hash: string): Promise<Fact> {
   if (row.revoked_at) return { caller: null, refusal: 'revoked', readAt }
   const expiresAt = row.expires_at?.getTime() ?? Infinity
   if (expiresAt <= readAt) return { caller: null, refusal: 'expired', readAt }
+  if (row.frozen_at) return { caller: null, refusal: 'frozen', readAt }
   const caller: KeyCaller = {
     kind: 'key',
     accountId: row.account_id,
@@ -120,6 +124,7 @@ async function read(hash: string): Promise<Fact> {
     keyLabel: row.label,
     allowedModels: row.models.length > 0 ? row.models : null,
     expiresAt: row.expires_at,
+    ...rateLimitsOf(row),
   }
   return { caller, answer: Promise.resolve(caller), expiresAt, readAt }
 }
@@ -127,7 +132,8 @@ async function read(hash: string): Promise<Fact> {
 async function select(hash: string): Promise<Row | undefined> {
   const query = {
     name: 'authenticate',
-    text: 'select id, account_id, name, label, revoked_at, expires_at, models from api_key where hash = $1',
+    text: `select k.id, k.account_id, k.name, k.label, k.revoked_at, k.expires_at, k.frozen_at, k.models, ${limitColumns}
+           from api_key k join account a on a.id = k.account_id where k.hash = $1`,
     values: [hash],
   }
   try {
@@ -151,6 +157,9 @@ function malformed(secret: string): ApiError {
 }
 
 function refuse(secret: string, refusal: Refusal): ApiError {
+  if (refusal === 'frozen') {
+    return new ApiError('permission_denied', `The API key ${maskKey(secret)} is frozen: it works again when it is unfrozen at ${env().PUBLIC_URL}/dashboard/keys.`, { metadata: { reason: 'key_frozen' } })
+  }
   const reason = { unknown: 'is unknown here', revoked: 'was revoked', expired: 'has expired' }[refusal]
   return new ApiError('invalid_api_key', `The API key ${maskKey(secret)} ${reason}. Create a new one at ${env().PUBLIC_URL}/dashboard/keys.`)
 }

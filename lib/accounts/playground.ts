@@ -4,6 +4,7 @@ import { env } from '../env.ts'
 import { ApiError } from '../errors.ts'
 import { isOurHost } from '../page-headers.ts'
 import { openCookie, sessionCookieName } from './session-cookie.ts'
+import { limitColumns, rateLimitsOf, type LimitRow } from './rate-limits.ts'
 import { userOfSession } from './sessions.ts'
 
 const NAME = 'Playground'
@@ -44,10 +45,10 @@ function cookieNamed(headers: Headers, name: string): string | undefined {
 
 /** The account's playground key, made at the first call. Its hash is no SHA-256, so no secret opens it. */
 async function keyOf({ accountId, userId }: UserCaller): Promise<KeyCaller> {
-  const select = `select id from api_key where account_id = $1 and kind = 'playground'`
-  const found = await db().query<{ id: string }>(select, [accountId])
+  const select = `select k.id, ${limitColumns} from api_key k join account a on a.id = k.account_id where k.account_id = $1 and k.kind = 'playground'`
+  const found = await db().query<LimitRow & { id: string }>(select, [accountId])
   const insert = `insert into api_key (account_id, created_by, kind, name, hash, label) values ($1, $2, 'playground', $3, $4, $3) on conflict do nothing`
   if (!found.rows[0]) await db().query(insert, [accountId, userId, NAME, `playground:${accountId}`])
-  const { id } = found.rows[0] ?? (await db().query<{ id: string }>(select, [accountId])).rows[0]!
-  return { kind: 'key', accountId, keyId: id, keyName: NAME, keyLabel: NAME, allowedModels: null, expiresAt: null }
+  const row = found.rows[0] ?? (await db().query<LimitRow & { id: string }>(select, [accountId])).rows[0]!
+  return { kind: 'key', accountId, keyId: row.id, keyName: NAME, keyLabel: NAME, allowedModels: null, expiresAt: null, ...rateLimitsOf(row) }
 }

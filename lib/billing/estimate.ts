@@ -8,6 +8,7 @@ import { unitPrices } from './cost.ts'
  * Base64 has only 1.4: such a call may cost more than its hold, and settling takes the rest from what is free.
  */
 const BYTES_PER_TOKEN = 2
+const TYPICAL_BYTES_PER_TOKEN = 4
 /** Roles, separators and the provider's own preamble. */
 const PROMPT_OVERHEAD = 64
 /** A large image at high detail, rounded up over the makers' published formulas. */
@@ -58,6 +59,11 @@ export function fitsFreeCall(size: CallSize & { requested: number | undefined; m
   const asked = size.requested ?? size.maxOutputCap
   const maxOutput = Math.min(asked, Math.floor(size.maxOutputCap / answers), affordableOutput({ ...size, available: size.maxCost }))
   return { fits: maxOutput >= Math.min(MIN_OUTPUT, asked), maxOutput }
+}
+
+/** About how many tokens a call will use, in and out: for limits by the minute, which the settlement corrects. */
+export function likelyTokens({ promptBytes, images, maxOutput }: Pick<CallSize, 'promptBytes' | 'images'> & { maxOutput: number }): number {
+  return Math.ceil(promptBytes / TYPICAL_BYTES_PER_TOKEN) + images * TOKENS_PER_IMAGE + Math.ceil(maxOutput)
 }
 
 function weigh({ promptBytes, images, price, n = 1, caches = false, at = new Date() }: CallSize): { promptCost: Pico; outputUnit: Pico } {

@@ -19,6 +19,8 @@ export interface Instance {
   id(): string
   /** False when the heartbeat has not got through for so long that others may have declared us dead. */
   admitting(): boolean
+  /** How many instances run, this one included; as of the last heartbeat. */
+  alive(): number
   /** We were declared dead: become a new instance. Holds of the old one are swept; late settlements mend them. */
   renew(): Promise<void>
   /** One heartbeat and one round of the reaper now; they run every 5 s by themselves. Returns holds swept. */
@@ -30,6 +32,7 @@ export interface Instance {
 export async function openInstance(): Promise<Instance> {
   let id = ''
   let lastBeat = 0
+  let alive = 1
   let lastChores = 0
   let ticking = false
   let renewing: Promise<void> | undefined
@@ -68,7 +71,14 @@ export async function openInstance(): Promise<Instance> {
     } else {
       lastBeat = sent
     }
-    return reap(link)
+    const swept = await reap(link)
+    await count()
+    return swept
+  }
+
+  async function count(): Promise<void> {
+    const { rows } = await link.query({ name: 'count-instances', text: 'select count(*)::integer as alive from money.instance where alive' })
+    alive = Math.max(1, (rows as { alive: number }[])[0]?.alive ?? 1)
   }
 
   async function tick(): Promise<void> {
@@ -95,6 +105,7 @@ export async function openInstance(): Promise<Instance> {
   }
 
   await register()
+  await count()
   await link.query({ text: 'select money.ensure_partitions($1)', values: [PARTITIONS_AHEAD] })
   lastChores = performance.now()
   // unref: a heartbeat alone keeps no process running.
@@ -102,6 +113,7 @@ export async function openInstance(): Promise<Instance> {
 
   return {
     id: () => id,
+    alive: () => alive,
     admitting: () => performance.now() - lastBeat < SELF_FENCE_MS,
     renew,
     beat,

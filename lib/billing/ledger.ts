@@ -25,6 +25,8 @@ export interface Ledger {
   settle(settlement: Settlement): Promise<Settled>
   /** A heartbeat and a round of the reaper now, which otherwise run every 5 s. Returns how many calls it ended. */
   reap(): Promise<number>
+  /** How many instances run on these books, this one included; at most five seconds old. */
+  instances(): number
   /** Writes what waits (up to 10 s), then leaves: holds still open are swept at their last checkpoint. */
   close(): Promise<void>
   /** Leaves as `kill -9` would: nothing flushed, the instance still alive in the books. For tests. */
@@ -41,6 +43,7 @@ export async function openLedger(): Promise<Ledger> {
     checkpoint: (requestId, usage, cost) => batch.checkpoint(requestId, usage, cost),
     settle: (settlement) => batch.settle(settlement),
     reap: () => instance.beat(),
+    instances: () => instance.alive(),
     close: async () => {
       await batch.drain(FLUSH_MS)
       await batch.close()

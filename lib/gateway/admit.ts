@@ -1,4 +1,4 @@
-import { affordableOutput, estimateHold, fitsFreeCall, MIN_OUTPUT, type FreeCallFit } from '../billing/estimate.ts'
+import { affordableOutput, estimateHold, fitsFreeCall, likelyTokens, MIN_OUTPUT, type FreeCallFit } from '../billing/estimate.ts'
 import type { Admission, Asset, Reservation } from '../billing/types.ts'
 import type { ChatRequest, Message } from '../chat/request.ts'
 import { env } from '../env.ts'
@@ -14,6 +14,8 @@ const MAX_CALL_MS = 11 * 60_000
 const SMALL_BODY = 16 * 1024
 /** What an answer may realistically need, whatever the caller's limit is. */
 const REALISTIC_OUTPUT = 4_096
+/** What an answer takes that is not asked to be short or long. */
+const TYPICAL_OUTPUT = 1_024
 
 /**
  * Sets the money aside that the call may need, or says in one sentence why it cannot: throws
@@ -25,6 +27,7 @@ const REALISTIC_OUTPUT = 4_096
 export async function admit(context: Context, call: Call): Promise<Asset> {
   const size = { ...call.prompt, n: call.request.n ?? 1 }
   const asked = call.request.maxOutputTokens
+  await call.slot.take(likelyTokens({ ...size, maxOutput: Math.min(asked ?? TYPICAL_OUTPUT, REALISTIC_OUTPUT) * size.n }))
   const free = freeCall(call, size)
   const wantsMore = free.fits && asked !== undefined && asked > free.maxOutput
   const needs = needsOf(call, size)

@@ -2,6 +2,7 @@ import type { KeyCaller } from '../caller.ts'
 import type { Attempt, Decision } from '../billing/types.ts'
 import type { ChatRequest } from '../chat/request.ts'
 import type { Inbound } from '../dialects/types.ts'
+import type { Slot } from './limits/limits.ts'
 import type { Candidate } from './route.ts'
 import type { Preferences } from './routing/preferences.ts'
 
@@ -12,6 +13,7 @@ export interface Errand {
   startedAt: number
   startedTick: number
   caller: KeyCaller
+  slot: Slot
   /** As the caller wrote it. */
   requestedModel: string
   candidates: Candidate[]

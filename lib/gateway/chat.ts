@@ -4,20 +4,22 @@ import { parseBody } from '../dialects/json.ts'
 import { idTime } from '../ids.ts'
 import { admit, promptSize } from './admit.ts'
 import type { Answer } from './answer.ts'
-import { authenticate } from './authenticate.ts'
+import { enter } from './authenticate.ts'
 import { readBody } from './body.ts'
 import type { Call } from './call.ts'
 import type { Context } from './context.ts'
 import { respondStream, respondWhole } from './respond.ts'
 import { route } from './route.ts'
+import type { Visit } from './visit.ts'
 
 /**
  * The course of one chat call, in any inbound dialect: who asks, what, through whom, with which money,
  * and the answer. Throws ApiError until the answer begins.
  */
-export async function serveChat(context: Context, request: Request, requestId: string, inbound: Inbound): Promise<Answer> {
-  const startedTick = performance.now()
-  const caller = await authenticate(context, request)
+export async function serveChat(context: Context, request: Request, visit: Visit, inbound: Inbound): Promise<Answer> {
+  const { requestId, startedTick } = visit
+  const slot = await enter(context, request, visit)
+  const { caller } = slot
   const text = await readBody(request)
   const chat = inbound.parse(parseBody(text), request.headers)
   const bodyBytes = Buffer.byteLength(text)
@@ -29,6 +31,7 @@ export async function serveChat(context: Context, request: Request, requestId: s
     startedAt,
     startedTick,
     caller,
+    slot,
     inbound,
     request: chat,
     requestedModel: chat.model,

@@ -1,6 +1,7 @@
 import type { Authenticator } from '../accounts/authenticate.ts'
 import type { Ledger } from '../billing/ledger.ts'
 import type { PriceBook } from '../billing/price.ts'
+import type { Limits } from './limits/limits.ts'
 import type { Measures } from './measures/measures.ts'
 import type { Upstreams } from './upstream.ts'
 
@@ -9,6 +10,7 @@ export interface Context {
   authenticator: Authenticator
   ledger: Ledger
   prices: PriceBook
+  limits: Limits
   upstreams: Upstreams
   /** What earlier calls showed of every offer: note what happens, ask before choosing. */
   measures: Measures

@@ -4,7 +4,7 @@ import { messagesRequest } from '../dialects/anthropic-messages/wire.ts'
 import { inbound, outbound } from '../dialects/index.ts'
 import { countOf, objectsOf, parseBody, parseObject } from '../dialects/json.ts'
 import { log } from '../log.ts'
-import { authenticate } from './authenticate.ts'
+import { enter } from './authenticate.ts'
 import { readBody } from './body.ts'
 import type { Context } from './context.ts'
 import { toApiError, UpstreamFailure } from './failures.ts'
@@ -13,6 +13,7 @@ import { countPrompt } from './meter.ts'
 import { readText, targetOf, toHeaders } from './open.ts'
 import { promptSize } from './admit.ts'
 import { route, type Candidate } from './route.ts'
+import type { Visit } from './visit.ts'
 
 /** As for /messages, without the output limit that nobody needs here. */
 export const countRequest = z.looseObject(messagesRequest.omit({ max_tokens: true, stream: true }).shape)
@@ -26,8 +27,8 @@ const MAX_ANSWER = 64 * 1024
  * `POST /v1/messages/count_tokens`: how long a prompt is, for nothing. Anthropic counts for its own models;
  * for others, and when it does not answer, it is counted here, which a warning says.
  */
-export async function countTokens(context: Context, request: Request, requestId: string): Promise<Response> {
-  const caller = await authenticate(context, request)
+export async function countTokens(context: Context, request: Request, visit: Visit): Promise<Response> {
+  const { caller } = await enter(context, request, visit)
   const body = await readBody(request)
   const chat = inbound('anthropic-messages').parse(parseBody(body), request.headers)
   const { promptBytes } = promptSize(chat, Buffer.byteLength(body))
@@ -35,7 +36,7 @@ export async function countTokens(context: Context, request: Request, requestId:
   const own = candidates.find(({ upstream }) => upstream.provider.dialect === 'anthropic-messages')
   const warnings: string[] = []
   const input_tokens = (own && (await askProvider(context, chat, own, warnings))) ?? (await countHere(chat, candidates[0]!, warnings))
-  const headers = { ...jsonHeaders(context, requestId), ...(warnings.length > 0 && { 'x-aipower-warnings': encodeURIComponent(warnings.join(' | ')) }) }
+  const headers = { ...jsonHeaders(context, visit.requestId), ...(warnings.length > 0 && { 'x-aipower-warnings': encodeURIComponent(warnings.join(' | ')) }) }
   return new Response(JSON.stringify({ input_tokens, ...(warnings.length > 0 && { warnings }) }), { headers })
 }
 

@@ -4,9 +4,10 @@ import type { Inbound } from '../dialects/types.ts'
 import type { Answer } from './answer.ts'
 import { serveChat } from './chat.ts'
 import type { Context } from './context.ts'
+import type { Visit } from './visit.ts'
 
 /** `name` is what stands in the path's place in braces, decoded; '' when it has none. */
-export type Serve = (context: Context, request: Request, requestId: string, name: string) => Promise<Answer>
+export type Serve = (context: Context, request: Request, visit: Visit, name: string) => Promise<Answer>
 
 /** One line of the table: how it is answered, and what the API reference says of it. */
 export interface Endpoint {
@@ -35,7 +36,7 @@ export function chat(summary: string, dialect: Inbound, schema: z.ZodType): Endp
     dialect,
     body: { schema, type: 'application/json' },
     answers: ['application/json', 'text/event-stream'],
-    serve: (context, request, id) => serveChat(context, request, id, dialect),
+    serve: (context, request, visit) => serveChat(context, request, visit, dialect),
   }
 }
 

@@ -1,3 +1,4 @@
+import { visitorOf } from '../accounts/visitor.ts'
 import { inbound } from '../dialects/index.ts'
 import { messagesRequest } from '../dialects/anthropic-messages/wire.ts'
 import { chatRequest } from '../dialects/openai-chat/wire.ts'
@@ -9,10 +10,12 @@ import { ApiError } from '../errors.ts'
 import { uuid } from '../ids.ts'
 import type { Answer, TextAnswer } from './answer.ts'
 import type { Context } from './context.ts'
+import { presentedKey } from './authenticate.ts'
 import { countRequest, countTokens } from './count-tokens.ts'
 import { chat, get, post, type Endpoint } from './endpoint.ts'
 import { asApiError } from './failures.ts'
 import { errorHeaders, jsonHeaders } from './headers.ts'
+import { withLimits } from './limits/headers.ts'
 import { countModels, showCredits, showGeneration, showKey, showModel, showModelEndpoints, showModels, showProviders } from './lookups.ts'
 import { serveOnce } from './once.ts'
 import { showOpenapi } from './openapi.ts'
@@ -23,6 +26,7 @@ import { relayed } from './relay/relay.ts'
 import { rerank } from './relay/rerank.ts'
 import { speech } from './relay/speech.ts'
 import { transcriptions } from './relay/transcriptions.ts'
+import type { Visit } from './visit.ts'
 
 /** Everything under /v1 (and, for OpenRouter's clients, /api/v1): one table for both doors. */
 export const endpoints: Readonly<Record<string, Endpoint>> = {
@@ -46,21 +50,24 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   '/auth/key': get('Show what the key has spent (older name)', showKey),
   '/credits': get('Show the account’s credit', showCredits),
   '/generation': get('Show the receipt of one call', showGeneration, { query: { id: 'The answer’s id: gen-…' } }),
-  '/openapi.json': get('Describe all of this', (context, _, id) => showOpenapi(context, id, endpoints), { open: true }),
+  '/openapi.json': get('Describe all of this', (context, _, visit) => showOpenapi(context, visit, endpoints), { open: true }),
 }
 
 /** Answers any request under /v1; never throws. */
 export async function handle(context: Context, request: Request): Promise<Answer> {
-  const requestId = uuid()
   const path = pathOf(request.url)
   const found = find(path)
+  const visit: Visit = { requestId: uuid(), startedTick: performance.now(), works: found?.endpoint.method === 'POST', slot: undefined }
   try {
-    if (request.method === 'OPTIONS') return preflight(requestId)
+    if (request.method === 'OPTIONS') return preflight(visit.requestId)
     if (!found) throw new ApiError('not_found', `There is no ${request.method} ${path.slice(0, 100)} here. GET /v1/openapi.json describes every endpoint.`)
     if (request.method !== found.endpoint.method) throw new ApiError('method_not_allowed', `${path} takes ${found.endpoint.method}, not ${request.method}.`)
-    return await serveOnce(context, request, { ...found, route: path, requestId })
+    if (found.endpoint.open && !presentedKey(request)) await context.limits.stranger(visitorOf(request.headers).ip)
+    return withLimits(await serveOnce(context, request, { ...found, route: path, visit }), visit)
   } catch (error) {
-    return refuse(context, asApiError(error), requestId, found?.endpoint.dialect ?? inbound('openai-chat'))
+    return withLimits(refuse(context, asApiError(error), visit.requestId, found?.endpoint.dialect ?? inbound('openai-chat')), visit)
+  } finally {
+    if (!visit.slot?.settles) visit.slot?.leave()
   }
 }
 

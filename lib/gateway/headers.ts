@@ -42,7 +42,10 @@ export function jsonHeaders(context: { sandbox: boolean } | null, requestId: str
 /** Tells SDKs when, and whether, a repeat makes sense: they retry twice by themselves otherwise. */
 export function errorHeaders(error: ApiError): Record<string, string> {
   const headers: Record<string, string> = { 'x-should-retry': String(errorCodes[error.code].retryable) }
-  if (error.retryAfter !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfter)))
+  if (error.retryAfter !== undefined) {
+    headers['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfter)))
+    headers['retry-after-ms'] = String(Math.max(1, Math.ceil(error.retryAfter * 1000)))
+  }
   return headers
 }
 

@@ -9,6 +9,7 @@ import { checkCustomProviders } from '../providers/index.ts'
 import { toResponse, type Answer } from './answer.ts'
 import type { Context } from './context.ts'
 import { handle } from './endpoints.ts'
+import { openLimits } from './limits/limits.ts'
 import { openMeasures } from './measures/measures.ts'
 import { openUpstreams } from './upstream.ts'
 
@@ -36,7 +37,9 @@ export async function createGateway({ random = Math.random }: GatewayOptions = {
   const jobs = openJobs()
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL)
   const measures = openMeasures()
-  const context: Context = { authenticator, ledger, prices, upstreams, measures, random, sandbox: env().SANDBOX_URL !== undefined }
+  const { LIMIT_RPM: rpm, LIMIT_TPM: tpm, LIMIT_CONCURRENCY: concurrency, LIMIT_IP_RPM: addressRpm } = env()
+  const limits = openLimits({ rpm, tpm, concurrency, addressRpm, instances: () => ledger.instances() })
+  const context: Context = { authenticator, ledger, prices, limits, upstreams, measures, random, sandbox: env().SANDBOX_URL !== undefined }
   return {
     answer: (request) => handle(context, request),
     handle: async (request) => toResponse(await handle(context, request)),

@@ -7,47 +7,48 @@ import { autoRow, endpointsOf, modelRows, providerRows, type EndpointFigures, ty
 import { ApiError } from '../errors.ts'
 import { requestIdOf } from '../ids.ts'
 import { usdNumber } from '../money.ts'
-import { authenticate, presentedKey } from './authenticate.ts'
+import { enter, presentedKey } from './authenticate.ts'
 import type { Context } from './context.ts'
 import { jsonHeaders } from './headers.ts'
 import { receiptJson } from './receipt.ts'
+import type { Visit } from './visit.ts'
 
 /** `GET /v1/models`: public, so that catalogues can be read without an account; a key that is sent must be right, as tools check keys this way. */
-export async function showModels(context: Context, request: Request, requestId: string): Promise<Response> {
-  if (presentedKey(request)) await authenticate(context, request)
-  return new Response(listing(context).text, { headers: jsonHeaders(context, requestId) })
+export async function showModels(context: Context, request: Request, visit: Visit): Promise<Response> {
+  if (presentedKey(request)) await enter(context, request, visit)
+  return new Response(listing(context).text, { headers: jsonHeaders(context, visit.requestId) })
 }
 
 /** `GET /v1/providers`: whom this gateway can call. Public. */
-export function showProviders(context: Context, _request: Request, requestId: string): Promise<Response> {
-  return Promise.resolve(json(context, requestId, { data: providerRows() }))
+export function showProviders(context: Context, _request: Request, visit: Visit): Promise<Response> {
+  return Promise.resolve(json(context, visit, { data: providerRows() }))
 }
 
 /** `GET /v1/models/count`. */
-export function countModels(context: Context, _request: Request, requestId: string): Promise<Response> {
-  return Promise.resolve(json(context, requestId, { data: { count: listing(context).rows.length } }))
+export function countModels(context: Context, _request: Request, visit: Visit): Promise<Response> {
+  return Promise.resolve(json(context, visit, { data: { count: listing(context).rows.length } }))
 }
 
 /** `GET /v1/models/{id}`: one row of the list, by any name that calls may use. */
-export async function showModel(context: Context, request: Request, requestId: string, name: string): Promise<Response> {
-  if (presentedKey(request)) await authenticate(context, request)
+export async function showModel(context: Context, request: Request, visit: Visit, name: string): Promise<Response> {
+  if (presentedKey(request)) await enter(context, request, visit)
   const { rows } = listing(context)
   const asked = name.toLowerCase()
   const row = rows.find(({ id }) => id === asked) ?? rows.find(({ id }) => id === findModel(asked)?.id)
   if (!row) throw noSuchModel(name)
-  return json(context, requestId, row)
+  return json(context, visit, row)
 }
 
 /** `GET /v1/models/{author}/{slug}/endpoints`: every offer of one model. */
-export function showModelEndpoints(context: Context, _request: Request, requestId: string, name: string): Promise<Response> {
+export function showModelEndpoints(context: Context, _request: Request, visit: Visit, name: string): Promise<Response> {
   const live = liveProviders(context)
   if (name.toLowerCase() === 'auto') {
     const { id, name: title, created, description, architecture } = autoRow({ live })
-    return Promise.resolve(json(context, requestId, { data: { id, name: title, created, description, architecture, endpoints: [] } }))
+    return Promise.resolve(json(context, visit, { data: { id, name: title, created, description, architecture, endpoints: [] } }))
   }
   const model = findModel(name)
   if (!model) throw noSuchModel(name)
-  return Promise.resolve(json(context, requestId, { data: endpointsOf(model, { live, measured: (offer) => figuresOf(context, offer) }) }))
+  return Promise.resolve(json(context, visit, { data: endpointsOf(model, { live, measured: (offer) => figuresOf(context, offer) }) }))
 }
 
 /** Recomputed at most once a second, however often it is asked. */
@@ -91,11 +92,11 @@ function liveProviders(context: Context): (id: string) => boolean {
 }
 
 /** `GET /v1/key`: what this key is and has spent, in OpenRouter's shape. USD. */
-export async function showKey(context: Context, request: Request, requestId: string): Promise<Response> {
-  const caller = await authenticate(context, request)
+export async function showKey(context: Context, request: Request, visit: Visit): Promise<Response> {
+  const { caller } = await enter(context, request, visit)
   const [usage, wallet, budgets] = await Promise.all([keyUsage(caller), balance(caller), keyBudgets(caller, caller.keyId)])
   const budget = budgets.get(caller.keyId)
-  return json(context, requestId, {
+  return json(context, visit, {
     data: {
       label: caller.keyLabel,
       name: caller.keyName,
@@ -123,9 +124,10 @@ export async function showKey(context: Context, request: Request, requestId: str
 }
 
 /** `GET /v1/credits`: everything ever credited and spent on the account, USD, and the free calls left. */
-export async function showCredits(context: Context, request: Request, requestId: string): Promise<Response> {
-  const wallet = await balance(await authenticate(context, request))
-  return json(context, requestId, {
+export async function showCredits(context: Context, request: Request, visit: Visit): Promise<Response> {
+  const { caller } = await enter(context, request, visit)
+  const wallet = await balance(caller)
+  return json(context, visit, {
     data: {
       total_credits: usdNumber(wallet.totalCredits),
       total_usage: usdNumber(wallet.totalUsage),
@@ -138,16 +140,16 @@ export async function showCredits(context: Context, request: Request, requestId:
 }
 
 /** `GET /v1/generation?id=gen-…`: one call's receipt. 404 for ids of other accounts too. */
-export async function showGeneration(context: Context, request: Request, requestId: string): Promise<Response> {
-  const caller = await authenticate(context, request)
+export async function showGeneration(context: Context, request: Request, visit: Visit): Promise<Response> {
+  const { caller } = await enter(context, request, visit)
   const id = new URL(request.url).searchParams.get('id')
   if (!id) throw new ApiError('invalid_request', 'Name the call: /v1/generation?id=gen-…, as found in the answer’s "id".', { param: 'id' })
   const asked = requestIdOf(id)
   const receipt = asked && (await generation(caller, asked))
   if (!receipt) throw new ApiError('not_found', 'There is no call with this id on your account. A call appears here when it has ended.', { param: 'id' })
-  return json(context, requestId, { data: receiptJson(receipt) })
+  return json(context, visit, { data: receiptJson(receipt) })
 }
 
-function json(context: Context, requestId: string, body: object): Response {
-  return new Response(JSON.stringify(body), { headers: jsonHeaders(context, requestId) })
+function json(context: Context, visit: Visit, body: object): Response {
+  return new Response(JSON.stringify(body), { headers: jsonHeaders(context, visit.requestId) })
 }

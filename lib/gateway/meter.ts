@@ -3,7 +3,7 @@ import { countTokens } from '../billing/tokens.ts'
 import type { Outcome, Settled } from '../billing/types.ts'
 import { isContent, type FinishReason, type Frame } from '../chat/events.ts'
 import type { ChatRequest } from '../chat/request.ts'
-import { noUsage, outputTokens, type Usage } from '../chat/usage.ts'
+import { inputTokens, noUsage, outputTokens, type Usage } from '../chat/usage.ts'
 import type { Charge } from '../dialects/types.ts'
 import { ApiError } from '../errors.ts'
 import { usdNumber } from '../money.ts'
@@ -27,6 +27,7 @@ export interface Meter {
 }
 
 export function createMeter(context: Context, call: Call): Meter {
+  call.slot.settles = true
   let candidate = call.candidates[0]!
   let usage: Usage | undefined
   let finish: { reason: FinishReason; raw: string | null } | undefined
@@ -90,6 +91,7 @@ export function createMeter(context: Context, call: Call): Meter {
     const counted = owes ? await bill(call.request, { usage, produced, broken: how !== 'completed' }) : noUsage
     const estimated = owes && counted !== usage
     measure({ outcome, usage: counted, error, endTick })
+    call.slot.leave(inputTokens(counted) + outputTokens(counted))
     const owed = costOf(counted, candidate.price, new Date(call.startedAt))
     const result = await withinCommitTime(
       context.ledger.settle({

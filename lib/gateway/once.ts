@@ -10,6 +10,7 @@ import { MAX_BODY, readBytes } from './body.ts'
 import type { Context } from './context.ts'
 import type { Endpoint } from './endpoint.ts'
 import { MAX_FORM } from './relay/form.ts'
+import type { Visit } from './visit.ts'
 
 const MAX_KEY = 255
 const GIVE_BACK_MS = 250
@@ -19,17 +20,18 @@ const GIVE_BACK_MS = 250
  * are not stored (prompts are private), so a repeat learns which call it was. Throws conflict (409) for a
  * finished twin, request_in_flight (409) for a running one, unprocessable (422) for another body.
  */
-export async function serveOnce(context: Context, request: Request, asked: { endpoint: Endpoint; route: string; name: string; requestId: string }): Promise<Answer> {
-  const { endpoint, route, name, requestId } = asked
+export async function serveOnce(context: Context, request: Request, asked: { endpoint: Endpoint; route: string; name: string; visit: Visit }): Promise<Answer> {
+  const { endpoint, route, name, visit } = asked
+  const { requestId } = visit
   const key = endpoint.method === 'POST' ? request.headers.get('idempotency-key') : null
-  if (key === null) return endpoint.serve(context, request, requestId, name)
+  if (key === null) return endpoint.serve(context, request, visit, name)
   if (key.length === 0 || key.length > MAX_KEY) throw new ApiError('invalid_request', `An Idempotency-Key has 1 to ${MAX_KEY} characters; a random uuid does well.`, { param: 'Idempotency-Key' })
   const { accountId } = await authenticate(context, request)
   const bytes = await readBytes(request, endpoint.body?.type === 'multipart/form-data' ? MAX_FORM : MAX_BODY)
   const claim = await claimKey({ accountId, route, key: sha256(key), body: sha256(withoutBoundary(bytes, request)), requestId })
   if (claim.verdict !== 'mine') throw refused(claim.verdict, claim.earlier)
   try {
-    return await endpoint.serve(context, new Request(request.url, { method: 'POST', headers: request.headers, body: bytes, signal: request.signal }), requestId, name)
+    return await endpoint.serve(context, new Request(request.url, { method: 'POST', headers: request.headers, body: bytes, signal: request.signal }), visit, name)
   } finally {
     await giveBack(requestId)
   }

@@ -5,15 +5,16 @@ import { env } from '../env.ts'
 import type { Context } from './context.ts'
 import type { Endpoint } from './endpoint.ts'
 import { jsonHeaders } from './headers.ts'
+import type { Visit } from './visit.ts'
 
 type Table = Readonly<Record<string, Endpoint>>
 
 let text: string | undefined
 
 /** `GET /v1/openapi.json`: made from the table and from the very schemas that check what callers send. Public. */
-export function showOpenapi(context: Context, requestId: string, endpoints: Table): Promise<Response> {
+export function showOpenapi(context: Context, visit: Visit, endpoints: Table): Promise<Response> {
   text ??= JSON.stringify(describe(endpoints))
-  return Promise.resolve(new Response(text, { headers: jsonHeaders(context, requestId) }))
+  return Promise.resolve(new Response(text, { headers: jsonHeaders(context, visit.requestId) }))
 }
 
 /** The table as an OpenAPI 3.1 document. */

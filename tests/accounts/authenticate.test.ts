@@ -33,12 +33,13 @@ afterAll(async () => {
   await relay.close()
 })
 
+const unset = { rpm: null, tpm: null, concurrency: null }
 const code = (expected: string) => expect.objectContaining({ code: expected }) as unknown
 
 describe('an authenticator', () => {
   it('knows whose key it is', async () => {
     const { key, id, label } = await createKey(ada, { name: 'laptop' })
-    const expected = { kind: 'key', accountId: ada.accountId, keyId: id, keyName: 'laptop', keyLabel: label, allowedModels: null, expiresAt: null }
+    const expected = { kind: 'key', accountId: ada.accountId, keyId: id, keyName: 'laptop', keyLabel: label, allowedModels: null, expiresAt: null, limits: unset, accountLimits: unset, brake: true }
     expect(await here.authenticate(key)).toEqual(expected)
     expect(await here.authenticate(key)).toBe(await here.authenticate(key))
   })

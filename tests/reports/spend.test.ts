@@ -24,7 +24,8 @@ beforeAll(async () => {
 })
 afterAll(() => ledger.close())
 
-const key = (accountId: string): KeyCaller => ({ kind: 'key', accountId, keyId: uuid(), keyName: 'test', keyLabel: 'sk-aip-v1-test…test', allowedModels: null, expiresAt: null })
+const unset = { rpm: null, tpm: null, concurrency: null }
+const key = (accountId: string): KeyCaller => ({ kind: 'key', accountId, keyId: uuid(), keyName: 'test', keyLabel: 'sk-aip-v1-test…test', allowedModels: null, expiresAt: null, limits: unset, accountLimits: unset, brake: true })
 const user = (accountId: string): UserCaller => ({ kind: 'user', accountId, userId: uuid(), sessionId: uuid(), email: 'a@example.com', name: null, emailVerified: true, role: 'owner', operator: false })
 
 /** A call that began at that moment; the moment lives in the request's id. */

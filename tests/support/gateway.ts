@@ -5,6 +5,8 @@ import { createKey } from '#lib/accounts/api-keys.ts'
 import { grantCredit, grantFreeCalls } from '#lib/billing/grants.ts'
 import type { UserCaller } from '#lib/caller.ts'
 import { db } from '#lib/db.ts'
+import { env } from '#lib/env.ts'
+import { settleForwarded } from '#lib/forwarded.ts'
 import { createGateway, type Gateway, type GatewayOptions } from '#lib/gateway/index.ts'
 import { nodeDoor } from '#lib/gateway/node-door.ts'
 import { uuid } from '#lib/ids.ts'
@@ -42,7 +44,10 @@ export async function startTestGateway({ random = always }: GatewayOptions = {})
 /** A gateway on a free loopback port, the way server.ts serves it. */
 export async function serveGateway(gateway: Gateway): Promise<{ server: Server; url: string }> {
   const listener = nodeDoor(gateway)
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
+  const server = createServer((incoming, outgoing) => {
+    settleForwarded(incoming.headers, incoming.socket.remoteAddress, env().TRUSTED_PROXIES)
+    void listener(incoming, outgoing)
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }

@@ -1,11 +1,11 @@
-import { estimateHold } from '../../billing/estimate.ts'
+import { estimateHold, likelyTokens } from '../../billing/estimate.ts'
 import type { Routing } from '../../chat/request.ts'
 import { objectOf, parseBody } from '../../dialects/json.ts'
 import { check } from '../../dialects/schema.ts'
 import { env } from '../../env.ts'
 import { generationId, idTime } from '../../ids.ts'
 import { largest, reservation } from '../admit.ts'
-import { authenticate } from '../authenticate.ts'
+import { enter } from '../authenticate.ts'
 import { readBody } from '../body.ts'
 import { appOf } from '../chat.ts'
 import type { Context } from '../context.ts'
@@ -15,6 +15,7 @@ import { answerHeaders } from '../headers.ts'
 import { firstAnswer } from '../open.ts'
 import { refusal } from '../refusal.ts'
 import { routeKind } from '../route.ts'
+import type { Visit } from '../visit.ts'
 import { ask, type Answered } from './ask.ts'
 import { readForm } from './form.ts'
 import type { Asked, Service } from './service.ts'
@@ -23,7 +24,7 @@ import { streamAnswer } from './stream.ts'
 
 /** The endpoint of a service. */
 export function relayed<Body extends Asked>(summary: string, service: Service<Body>): Endpoint {
-  return post(summary, (context, request, id) => relay(context, request, id, service), {
+  return post(summary, (context, request, visit) => relay(context, request, visit, service), {
     body: { schema: service.schema, type: service.form ? 'multipart/form-data' : 'application/json' },
     ...(service.answers && { answers: service.answers }),
   })
@@ -40,9 +41,10 @@ export interface Relaying<Body extends Asked> {
 }
 
 /** The course of one call that is not chat: who asks, what, through whom, with which money, and the answer. Throws ApiError until the answer begins. */
-async function relay<Body extends Asked>(context: Context, request: Request, requestId: string, service: Service<Body>): Promise<Response> {
-  const startedTick = performance.now()
-  const caller = await authenticate(context, request)
+async function relay<Body extends Asked>(context: Context, request: Request, visit: Visit, service: Service<Body>): Promise<Response> {
+  const { requestId, startedTick } = visit
+  const slot = await enter(context, request, visit)
+  const { caller } = slot
   const body = check(service.schema, service.form ? await readForm(request) : parseBody(await readBody(request)))
   const startedAt = idTime(requestId)
   const routed = routeKind(context, service.kind, { name: body.model, caller, routing: routingOf(body), headers: request.headers, startedAt })
@@ -51,6 +53,7 @@ async function relay<Body extends Asked>(context: Context, request: Request, req
     startedAt,
     startedTick,
     caller,
+    slot,
     name: service.name,
     stream: false,
     requestedModel: body.model,
@@ -75,6 +78,7 @@ function routingOf(body: object): Routing | undefined {
 /** Sets the money aside. A free call pays for what fits its cap; what costs nothing needs none. Throws as `admit` does. */
 async function reserve<Body extends Asked>(context: Context, call: RelayCall, service: Service<Body>, body: Body): Promise<void> {
   const { images = 0, ...size } = service.size(body)
+  await call.slot.take(likelyTokens({ ...size, images }))
   const amount = largest(call.candidates.map(({ price }) => estimateHold({ ...size, images, price: service.holdPrice?.(price) ?? price })))
   const admission = await context.ledger.reserve(reservation(call, amount, amount > 0n && amount <= env().FREE_CALL_MAX_COST))
   if (!admission.admitted) throw refusal(admission, amount, 'send less in one call')

@@ -35,6 +35,7 @@ export type Settle = (ending: Ending) => Promise<Charge>
 
 export function settleOnce(context: Context, call: RelayCall): Settle {
   let settled: Promise<Charge> | undefined
+  call.slot.settles = true
   return (ending) => (settled ??= commit(context, call, ending))
 }
 
@@ -42,6 +43,7 @@ async function commit(context: Context, call: RelayCall, ending: Ending): Promis
   const { outcome, candidate = call.candidates[0]!, estimated = false } = ending
   const usage = ending.usage ?? noUsage
   const owed = costOf(usage, candidate.price, new Date(call.startedAt))
+  call.slot.leave(inputTokens(usage) + outputTokens(usage))
   // Failed attempts were noted where they failed.
   if (ending.candidate) noteEnding(context, { candidate, outcome, error: ending.error, usage, ttftMs: call.stream ? call.attempts.at(-1)?.ms : undefined })
   const { charged, freeCall } = await withinCommitTime(

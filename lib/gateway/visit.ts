@@ -1,0 +1,12 @@
+import type { Slot } from './limits/limits.ts'
+
+/** One request on its way through the gateway, whatever it asks for. */
+export interface Visit {
+  requestId: string
+  /** When it arrived, on the monotonic clock. */
+  startedTick: number
+  /** It asks for work, and so takes one of the places that a limit on calls at once counts; reading does not. */
+  works: boolean
+  /** Its place under the caller's limits, once the caller is known. */
+  slot: Slot | undefined
+}
