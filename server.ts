@@ -24,6 +24,9 @@ export interface Served {
   stop(): Promise<void>
 }
 
+/** For operators; load balancers look at the status alone. */
+const notReady = { stopping: 'stopping', database: 'not ready: the database does not answer', backlog: 'not ready: too much waits to be billed' }
+
 const DRAIN_MS = 60_000
 const SETTLE_MS = 10_000
 
@@ -48,8 +51,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     if (within(path, '/v1') || within(path, '/api/v1')) return await calls(incoming, outgoing)
     if (path === '/livez') return plain(outgoing, 200, 'alive')
     if (path === '/readyz') {
-      const ready = !draining && (await gateway.ready())
-      return plain(outgoing, ready ? 200 : 503, ready ? 'ready' : draining ? 'stopping' : 'not ready')
+      const unready = draining ? 'stopping' : await gateway.unready()
+      return plain(outgoing, unready ? 503 : 200, unready ? notReady[unready] : 'ready')
     }
     if (sandbox && within(path, '/sandbox')) return await sandbox(incoming, outgoing)
     if (!pages) return plain(outgoing, 404, 'There are no pages here.')

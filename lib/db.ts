@@ -47,10 +47,10 @@ export function db(): pg.Pool {
   return shared.aipowerPool
 }
 
-/** A query that a call of /v1 waits for: its answer, or within 1.5 s an error that `isUnavailable`. */
-export function queryInTime<R extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<R>> {
+/** A query that a call of /v1 waits for: its answer, or within 1.5 s (or `ms`) an error that `isUnavailable`. */
+export function queryInTime<R extends pg.QueryResultRow>(query: pg.QueryConfig, ms = CALL_WAIT_MS): Promise<pg.QueryResult<R>> {
   // pg's types do not know that a single query may have a limit of its own.
-  const limited = { ...query, query_timeout: CALL_WAIT_MS }
+  const limited = { ...query, query_timeout: ms }
   return db().query<R>(limited)
 }
 

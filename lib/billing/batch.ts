@@ -28,6 +28,8 @@ export interface Batch {
   reserve(r: Reservation): Promise<Admission>
   settle(s: Settlement): Promise<Settled>
   checkpoint(requestId: string, usage: Usage, cost: Nano): void
+  /** How full the queue is, 0–1; at 1 nothing more is taken. */
+  backlog(): number
   /** Resolves when nothing waits or runs, or after `ms`. */
   drain(ms: number): Promise<void>
   close(): Promise<void>
@@ -258,6 +260,7 @@ export async function openBatch(instance: Instance): Promise<Batch> {
     reserve,
     settle,
     checkpoint,
+    backlog: () => Math.min(1, (reserves.length + settles.length) / QUEUE_BOUND),
     drain: (ms) =>
       new Promise((resolve) => {
         const timer = setTimeout(resolve, ms)

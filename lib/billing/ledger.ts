@@ -23,6 +23,8 @@ export interface Ledger {
    * that was never admitted. USD: charged = min(cost, hold + what is free then), the rest is written off.
    */
   settle(settlement: Settlement): Promise<Settled>
+  /** How much waits to be written, 0–1; at 1 no call is admitted. */
+  backlog(): number
   /** A heartbeat and a round of the reaper now, which otherwise run every 5 s. Returns how many calls it ended. */
   reap(): Promise<number>
   /** How many instances run on these books, this one included; at most five seconds old. */
@@ -42,6 +44,7 @@ export async function openLedger(): Promise<Ledger> {
     reserve: (reservation) => (instance.admitting() ? batch.reserve(reservation) : Promise.reject(away())),
     checkpoint: (requestId, usage, cost) => batch.checkpoint(requestId, usage, cost),
     settle: (settlement) => batch.settle(settlement),
+    backlog: () => (instance.admitting() ? batch.backlog() : 1),
     reap: () => instance.beat(),
     instances: () => instance.alive(),
     close: async () => {

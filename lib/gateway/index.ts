@@ -3,7 +3,6 @@ import { openJobs } from '../billing/jobs.ts'
 import { openLedger } from '../billing/ledger.ts'
 import { syncPrices } from '../billing/price.ts'
 import { models } from '../catalog/index.ts'
-import { queryInTime } from '../db.ts'
 import { env } from '../env.ts'
 import { checkCustomProviders } from '../providers/index.ts'
 import { toResponse, type Answer } from './answer.ts'
@@ -11,6 +10,7 @@ import type { Context } from './context.ts'
 import { handle } from './endpoints.ts'
 import { openLimits } from './limits/limits.ts'
 import { openMeasures } from './measures/measures.ts'
+import { readiness, type Unready } from './readiness.ts'
 import { openUpstreams } from './upstream.ts'
 
 export interface Gateway {
@@ -18,8 +18,8 @@ export interface Gateway {
   answer(request: Request): Promise<Answer>
   /** The same as a web Response, for hosts that know nothing else. */
   handle(request: Request): Promise<Response>
-  /** Whether the database answers, so that calls can be billed. */
-  ready(): Promise<boolean>
+  /** Why calls should go to another instance for now; null = they may come here. Asked at most once a second. */
+  unready(): Promise<Unready | null>
   /** Settles and commits what is under way; call it after the last request has ended. */
   close(): Promise<void>
 }
@@ -43,7 +43,7 @@ export async function createGateway({ random = Math.random }: GatewayOptions = {
   return {
     answer: (request) => handle(context, request),
     handle: async (request) => toResponse(await handle(context, request)),
-    ready: () => queryInTime({ text: 'select 1' }).then(() => true, () => false),
+    unready: readiness(ledger),
     close: async () => {
       await Promise.all([jobs.close(), measures.close()])
       await ledger.close()

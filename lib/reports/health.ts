@@ -1,5 +1,5 @@
 import { atMostEvery } from '../at-most-every.ts'
-import { db } from '../db.ts'
+import { queryInTime } from '../db.ts'
 import { merge, percentiles, type Histogram, type Percentiles } from '../histogram.ts'
 
 /** What calls measured in a stretch of time. Of nobody in particular: public. */
@@ -88,12 +88,12 @@ async function readSnapshot(at: number): Promise<Snapshot> {
   const taken: Snapshot = { at, hours: new Map(), now: new Map(), quiet }
   const counts = 'answered, failed, rate_limited, ttft, speed, input_tokens::float8 as input_tokens, cached_tokens::float8 as cached_tokens'
   const [ended, minutes] = await Promise.all([
-    db().query<Row>({
+    queryInTime<Row>({
       name: 'reports health hours',
       text: `select offer, hour as at, ${counts} from health.offer_hour where hour > $1 and hour < $2`,
       values: [new Date((hour - HOURS) * HOUR_MS), new Date(hour * HOUR_MS)],
     }),
-    db().query<Row>({
+    queryInTime<Row>({
       name: 'reports health minutes',
       text: `select offer, minute as at, ${counts} from health.offer_minute where minute >= $1`,
       values: [new Date(Math.min(hour * HOUR_MS, at - NOW_MS))],

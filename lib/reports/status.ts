@@ -1,7 +1,7 @@
 import { atMostEvery } from '../at-most-every.ts'
 import { models, offerKey, type Model } from '../catalog/index.ts'
 import { isLive, providerName } from '../catalog/live.ts'
-import { db, isUnavailable } from '../db.ts'
+import { isUnavailable, queryInTime } from '../db.ts'
 import { env } from '../env.ts'
 import { healthOf, type Figures, type Health } from './health.ts'
 
@@ -92,9 +92,9 @@ function overall(measured: readonly StatusRow[]): Status['level'] {
 }
 
 async function gatewayStatus(): Promise<GatewayStatus> {
-  const { rows } = await db().query<{ instances: number }>(
-    `select count(*)::integer as instances from money.instance i join money.heartbeat b on b.instance_id = i.id where i.alive and b.at > now() - interval '20 s'`,
-  )
+  const { rows } = await queryInTime<{ instances: number }>({
+    text: `select count(*)::integer as instances from money.instance i join money.heartbeat b on b.instance_id = i.id where i.alive and b.at > now() - interval '20 s'`,
+  })
   return { database: 'up', instances: rows[0]?.instances ?? 0 }
 }
 

@@ -1,8 +1,11 @@
+import type { QueryConfig, QueryResult, QueryResultRow } from 'pg'
 import { claimTurn } from '../../billing/jobs.ts'
-import { db } from '../../db.ts'
+import { queryInTime } from '../../db.ts'
 import type { Histogram } from '../../histogram.ts'
 import { KEPT_MINUTES, type Cell, type Share } from './track.ts'
 
+/** Nobody waits for these; but a connection that went silent must not end the sharing. */
+const QUERY_MS = 5_000
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -18,7 +21,7 @@ export async function writeCells(instance: string, cells: readonly { offer: stri
     input_tokens: inputTokens,
     cached_tokens: cachedTokens,
   }))
-  await db().query({
+  await ask({
     name: 'health write minutes',
     text: `insert into health.offer_minute (minute, offer, instance, answered, failed, rate_limited, ttft, speed, input_tokens, cached_tokens)
            select minute, offer, $1::uuid, answered, failed, rate_limited, ttft, speed, input_tokens, cached_tokens
@@ -53,7 +56,7 @@ interface Row {
 
 /** What other processes wrote of the last half hour since the last look; `until` is where the next one begins. */
 export async function readOthers(instance: string, now: number, since: Date): Promise<{ told: Told[]; until: Date }> {
-  const { rows } = await db().query<Row>({
+  const { rows } = await ask<Row>({
     name: 'health read minutes',
     text: `select (extract(epoch from minute) / 60)::integer as minute, offer, instance, answered, failed, rate_limited, ttft, speed,
                   input_tokens::float8 as input_tokens, cached_tokens::float8 as cached_tokens, written_at
@@ -72,7 +75,7 @@ export async function readOthers(instance: string, now: number, since: Date): Pr
 
 /** The last 24 hours of every offer, all processes together, as of the last roll-up. */
 export async function readDay(now: number): Promise<Map<string, Share>> {
-  const { rows } = await db().query<Share & { offer: string }>({
+  const { rows } = await ask<Share & { offer: string }>({
     name: 'health read day',
     text: 'select offer, sum(answered)::integer as answered, sum(failed)::integer as failed from health.offer_hour where hour > $1 group by offer',
     values: [new Date(now - DAY_MS)],
@@ -88,8 +91,12 @@ export async function tidy(now: number): Promise<void> {
 /** Minutes live two days, hours thirty. */
 export async function rollUp(now: number): Promise<void> {
   // From the hour before the newest one: a minute may be written half an hour late.
-  const { rows } = await db().query<{ since: Date | null }>(`select max(hour) - interval '1 hour' as since from health.offer_hour`)
-  await db().query('select health.roll_up($1)', [rows[0]?.since ?? new Date(now - 2 * DAY_MS)])
-  await db().query('delete from health.offer_minute where minute < $1', [new Date(now - 2 * DAY_MS)])
-  await db().query('delete from health.offer_hour where hour < $1', [new Date(now - 30 * DAY_MS)])
+  const { rows } = await ask<{ since: Date | null }>({ text: `select max(hour) - interval '1 hour' as since from health.offer_hour` })
+  await ask({ text: 'select health.roll_up($1)', values: [rows[0]?.since ?? new Date(now - 2 * DAY_MS)] })
+  await ask({ text: 'delete from health.offer_minute where minute < $1', values: [new Date(now - 2 * DAY_MS)] })
+  await ask({ text: 'delete from health.offer_hour where hour < $1', values: [new Date(now - 30 * DAY_MS)] })
+}
+
+function ask<R extends QueryResultRow>(query: QueryConfig): Promise<QueryResult<R>> {
+  return queryInTime<R>(query, QUERY_MS)
 }
