@@ -15,6 +15,10 @@ const config: NextConfig = {
     proxyClientMaxBodySize: '512kb',
     optimizePackageImports: ['radix-ui', 'lucide-react', 'recharts'],
   },
+  // Where the rules of billing stood; receipts that were saved or mailed lead there.
+  async redirects() {
+    return ['', '/zh'].map((prefix) => ({ source: `${prefix}/billing-rules`, destination: `${prefix}/pricing`, permanent: true }))
+  },
   // Pages get the rest from proxy.ts, with a nonce of their own each time.
   async headers() {
     return [{ source: '/:path*', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] }]

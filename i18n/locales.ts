@@ -27,7 +27,7 @@ export function localeOf(name: string | undefined): Locale {
 }
 
 /** First segments of the pages that exist once per language: `/models` in English, `/zh/models` in Chinese. */
-const publicRoots = new Set(['', 'models', 'compare', 'pricing', 'docs', 'billing-rules', 'status'])
+const publicRoots = new Set(['', 'models', 'compare', 'pricing', 'docs', 'status'])
 
 /** Whether a page's language stands in its address. `path` is without a language. */
 export function isPublic(path: string): boolean {

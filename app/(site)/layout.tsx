@@ -7,80 +7,109 @@ import { ClientMessages } from '#components/shell/client-messages.tsx'
 import { LanguageSwitch } from '#components/shell/language-switch.tsx'
 import { SandboxBanner } from '#components/shell/sandbox-banner.tsx'
 import { SiteLink } from '#components/shell/site-link.tsx'
+import { SiteMenu } from '#components/shell/site-menu.tsx'
 import { ThemeSwitch } from '#components/theme/theme-switch.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { sessionCookieName } from '#lib/accounts/session-cookie.ts'
 import { env } from '#lib/env.ts'
 
+const navigation = [
+  { href: '/models', name: 'models' },
+  { href: '/pricing', name: 'pricing' },
+  { href: '/docs/api', name: 'docs' },
+] as const
+
+const footer = {
+  product: [
+    { href: '/models', name: 'models' },
+    { href: '/pricing', name: 'pricing' },
+    { href: '/status', name: 'status' },
+  ],
+  docs: [
+    { href: '/docs/api', name: 'api' },
+  ],
+  account: [
+    { href: '/sign-in', name: 'signIn' },
+    { href: '/sign-up', name: 'signUp' },
+    { href: '/dashboard', name: 'dashboard' },
+  ],
+} as const
+
 /** Public pages. Drawn per request: the address and the sandbox are known when the server runs, not when it is built. */
 export default async function SiteLayout({ children }: { children: ReactNode }) {
   await connection()
   const t = await getTranslations('site.frame')
-  // Whether the session still holds is the dashboard's question: a public page must not need the database.
-  const signedIn = (await cookies()).has(sessionCookieName())
   return (
-    <ClientMessages of={['site']}>
+    <ClientMessages of={[]}>
       <div className="flex min-h-dvh flex-col">
         {env().SANDBOX_URL && <SandboxBanner />}
-        <header className="sticky top-0 z-20 border-b border-line bg-paper">
-          <div className="mx-auto flex h-14 max-w-[1120px] items-center gap-2 px-4 md:px-6">
+        <header className="sticky top-0 z-20 border-b border-line bg-paper print:hidden">
+          <div className="mx-auto flex h-14 max-w-[1120px] items-center gap-1 px-4 md:px-6">
             <Logo />
             <nav aria-label={t('navigation')} className="ml-4 flex flex-1 items-center gap-1">
-              <SiteLink href="/models" className="rounded-md px-2 py-1 text-base text-muted transition-colors hover:text-ink">
-                {t('models')}
-              </SiteLink>
-              <SiteLink href="/docs/api" className="rounded-md px-2 py-1 text-base text-muted transition-colors hover:text-ink">
-                {t('api')}
-              </SiteLink>
+              {navigation.map(({ href, name }) => (
+                <SiteLink key={href} href={href} className="rounded-md px-2 py-1 text-base text-muted transition-colors hover:text-ink max-md:hidden">
+                  {t(name)}
+                </SiteLink>
+              ))}
             </nav>
             <LanguageSwitch className="max-md:hidden" />
             <ThemeSwitch />
-            {signedIn ? (
-              <ButtonLink href="/dashboard" size="sm">
-                {t('dashboard')}
-              </ButtonLink>
-            ) : (
-              <>
-                <ButtonLink href="/sign-in" variant="ghost" size="sm" className="max-sm:px-2">
-                  {t('signIn')}
-                </ButtonLink>
-                <ButtonLink href="/sign-up" size="sm" className="max-sm:hidden">
-                  {t('signUp')}
-                </ButtonLink>
-              </>
-            )}
+            <Account />
+            <SiteMenu label={t('menu')} links={navigation.map(({ href, name }) => ({ href, label: t(name) }))} className="-mr-2 md:hidden" />
           </div>
         </header>
         <main id="content" className="flex-1">
           {children}
         </main>
-        <footer className="border-t border-line">
-          <div className="mx-auto flex max-w-[1120px] flex-wrap items-center justify-between gap-x-8 gap-y-3 px-4 py-8 text-sm text-muted md:px-6">
-            <p>{t('footer')}</p>
-            <nav aria-label={t('footerNavigation')} className="flex flex-wrap gap-x-5 gap-y-2">
-              <SiteLink href="/models" className="hover:text-ink">
-                {t('models')}
-              </SiteLink>
-              <SiteLink href="/docs/api" className="hover:text-ink">
-                {t('api')}
-              </SiteLink>
-              <SiteLink href="/billing-rules" className="hover:text-ink">
-                {t('billingRules')}
-              </SiteLink>
-              <SiteLink href="/status" className="hover:text-ink">
-                {t('status')}
-              </SiteLink>
-              <SiteLink href="/sign-in" className="hover:text-ink">
-                {t('signIn')}
-              </SiteLink>
-              <SiteLink href="/sign-up" className="hover:text-ink">
-                {t('signUp')}
-              </SiteLink>
-              <LanguageSwitch className="-my-1.5 -ml-2" />
-            </nav>
+        <footer className="border-t border-line print:hidden">
+          <div className="mx-auto grid max-w-[1120px] gap-x-8 gap-y-10 px-4 py-12 text-sm sm:grid-cols-3 md:px-6 lg:grid-cols-[2fr_1fr_1fr_1fr]">
+            <div className="flex flex-col items-start gap-3 text-muted sm:max-lg:col-span-3">
+              <Logo />
+              <p className="max-w-xs text-pretty">{t('footer')}</p>
+              <LanguageSwitch className="-ml-2" />
+            </div>
+            {(Object.keys(footer) as (keyof typeof footer)[]).map((group) => (
+              <nav key={group} aria-labelledby={`footer-${group}`}>
+                <h2 id={`footer-${group}`} className="text-sm font-medium">
+                  {t(`groups.${group}`)}
+                </h2>
+                <ul className="mt-3 flex flex-col gap-2">
+                  {footer[group].map(({ href, name }) => (
+                    <li key={href}>
+                      <SiteLink href={href} className="text-muted transition-colors hover:text-ink">
+                        {t(name)}
+                      </SiteLink>
+                    </li>
+                  ))}
+                </ul>
+              </nav>
+            ))}
           </div>
         </footer>
       </div>
     </ClientMessages>
+  )
+}
+
+/** Whether the session still holds is the dashboard's question: a public page must not need the database. */
+async function Account() {
+  const t = await getTranslations('site.frame')
+  if ((await cookies()).has(sessionCookieName())) {
+    return (
+      <ButtonLink href="/dashboard" size="sm">
+        {t('dashboard')}
+      </ButtonLink>
+    )
+  }
+  return (
+    <>
+      <ButtonLink href="/sign-in" variant="ghost" size="sm" className="max-sm:px-2">
+        {t('signIn')}
+      </ButtonLink>
+      <ButtonLink href="/sign-up" size="sm" className="max-md:hidden">
+        {t('signUp')}
+      </ButtonLink>
+    </>
   )
 }

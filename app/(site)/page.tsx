@@ -1,20 +1,31 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { ClientMessages } from '#components/shell/client-messages.tsx'
+import { SiteLink } from '#components/shell/site-link.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
+import { unitPrices } from '#lib/billing/cost.ts'
+import { findModel, models } from '#lib/catalog/index.ts'
 import { env } from '#lib/env.ts'
-import { formatUsd } from '#lib/money.ts'
-import { ModelStrip } from './_components/model-strip.tsx'
-import { ModelSwitch } from './_components/model-switch.tsx'
+import { measuredOf } from './_components/measured.ts'
+import { publicMetadata } from './_components/page-metadata.ts'
+import { CallPath } from './_home/call-path.tsx'
+import { Comparison } from './_home/comparison.tsx'
+import { firstOfEachMaker, Hello } from './_home/hello.tsx'
+import { ModelSwitch } from './_home/model-switch.tsx'
+import { Questions } from './_home/questions.tsx'
+import { Savings, type PricedModel } from './_home/savings.tsx'
+import { Section } from './_home/section.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('common')
-  return { title: { absolute: `${t('product')} · ${t('tagline')}` } }
+  return publicMetadata({ path: '/', title: { absolute: `${t('product')} · ${t('tagline')}` }, description: (await getTranslations('home'))('lead') })
 }
 
+const neverBilled = ['free_failure', 'failover', 'empty', 'refused', 'repeat', 'writeoff'] as const
+
 export default async function Home() {
-  const t = await getTranslations('site.home')
-  const { PUBLIC_URL, FREE_CALLS, FREE_CALL_MAX_COST, FREE_CALL_MAX_OUTPUT } = env()
-  const facts = { calls: FREE_CALLS, tokens: FREE_CALL_MAX_OUTPUT, cost: formatUsd(FREE_CALL_MAX_COST) }
+  const shown = firstOfEachMaker(8)
+  const [t, rules, savings, measured] = await Promise.all([getTranslations('home'), getTranslations('rules'), getTranslations('savings'), measuredOf(shown.map(({ model }) => model))])
   return (
     <>
       <section className="mx-auto grid max-w-[1120px] items-center gap-x-12 gap-y-10 px-4 py-12 md:px-6 md:py-20 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
@@ -25,25 +36,67 @@ export default async function Home() {
             <ButtonLink href="/sign-up" size="lg">
               {t('start')}
             </ButtonLink>
-            <p className="text-base text-muted">{t('startNote', facts)}</p>
+            <p className="text-base text-muted">{t('startNote', { calls: env().FREE_CALLS })}</p>
           </div>
         </div>
-        <ModelSwitch baseUrl={`${PUBLIC_URL}/v1`} />
+        <ModelSwitch baseUrl={`${env().PUBLIC_URL}/v1`} label={t('switch')} keyPlace={t('keyPlace')} />
       </section>
-      <ModelStrip />
-      <section aria-labelledby="rules" className="mx-auto max-w-[1120px] px-4 py-14 md:px-6">
-        <h2 id="rules" className="text-lg font-semibold">
-          {t('rules.title')}
-        </h2>
-        <dl className="mt-6 grid gap-x-12 gap-y-6 md:grid-cols-2">
-          {(['price', 'metering', 'failures', 'free'] as const).map((rule) => (
+      <Hello shown={shown} measured={measured} />
+      <Section id="savings" title={savings('title')} text={savings('text')}>
+        <ClientMessages of={['savings']}>
+          <Savings models={pricedModels()} premium={idOf('anthropic/claude-opus')} other={idOf('deepseek/deepseek-chat')} />
+        </ClientMessages>
+      </Section>
+      <div className="border-y border-line bg-surface">
+        <Section id="path" title={t('path.title')} text={t('path.text')}>
+          <CallPath />
+        </Section>
+      </div>
+      <Section
+        id="never"
+        title={t('free.title')}
+        text={t('free.text')}
+        aside={
+          <SiteLink href="/pricing#charged" className="text-accent-ink underline-offset-4 hover:underline">
+            {t('free.all')}
+          </SiteLink>
+        }
+      >
+        <dl className="grid gap-x-12 gap-y-6 md:grid-cols-2">
+          {neverBilled.map((rule) => (
             <div key={rule} className="border-t border-line pt-4">
-              <dt className="font-medium">{t(`rules.${rule}.title`, facts)}</dt>
-              <dd className="mt-1 text-pretty text-muted">{t(`rules.${rule}.text`, facts)}</dd>
+              <dt className="font-medium">{rules(`${rule}.title`)}</dt>
+              <dd className="mt-1 text-pretty text-muted">{rules(`${rule}.text`)}</dd>
             </div>
           ))}
         </dl>
-      </section>
+      </Section>
+      <div className="border-t border-line bg-surface">
+        <Section id="compare" title={t('compare.title')} text={t('compare.text')}>
+          <Comparison />
+        </Section>
+      </div>
+      <div className="border-t border-line">
+        <Section id="questions" title={t('questions.title')}>
+          <Questions />
+        </Section>
+      </div>
     </>
   )
+}
+
+/** Chat models with what they cost at this moment, as the calculator takes them. */
+function pricedModels(): PricedModel[] {
+  const now = new Date()
+  return models.flatMap(({ id, name, kind, offers }) => {
+    const price = offers[0]?.price
+    if (kind !== 'chat' || !price) return []
+    const { input, output } = unitPrices(price, 0, now)
+    return [{ id, name, input: `${input}`, output: `${output}` }]
+  })
+}
+
+/** The model that a family's name means today. */
+function idOf(name: string): string {
+  return findModel(name)?.id ?? name
 }

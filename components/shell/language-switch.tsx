@@ -3,7 +3,7 @@
 import { Languages } from 'lucide-react'
 import { useLocale } from 'next-intl'
 import { usePathname } from 'next/navigation'
-import type { MouseEvent } from 'react'
+import type { ComponentProps, MouseEvent } from 'react'
 import { languageNames, languageTags, localePath, locales, readAddress } from '../../i18n/locales.ts'
 import { cn } from '../ui/cn.ts'
 import { rememberLocale } from './remember-locale.ts'
@@ -12,7 +12,7 @@ import { rememberLocale } from './remember-locale.ts'
  * The same page in the other language, as a link that works without JavaScript too. A full load, because
  * the document's own language changes with it.
  */
-export function LanguageSwitch({ className }: { className?: string }) {
+export function LanguageSwitch({ className, onClick, ...rest }: ComponentProps<'a'>) {
   const locale = useLocale()
   const path = usePathname()
   const other = locales.find((candidate) => candidate !== locale)!
@@ -21,10 +21,12 @@ export function LanguageSwitch({ className }: { className?: string }) {
     rememberLocale(other)
     event.currentTarget.search = location.search
     event.currentTarget.hash = location.hash
+    onClick?.(event)
   }
 
   return (
     <a
+      {...rest}
       href={localePath(other, readAddress(path).path)}
       hrefLang={languageTags[other]}
       lang={languageTags[other]}

@@ -1,5 +1,5 @@
 import type { Price } from '../catalog/types.ts'
-import { inputTokens, type Usage } from '../chat/usage.ts'
+import { inputTokens, noUsage, type Usage } from '../chat/usage.ts'
 import { ceilToNano, type Nano, type Pico } from '../money.ts'
 
 export type Bucket = keyof Usage
@@ -42,6 +42,11 @@ export function costOf(usage: Usage, price: Price, at: Date): Cost {
   const total = ceilToNano(input + output)
   const inputShare = output === 0n ? total : input / 1_000n
   return { lines, total, input: inputShare, output: total - inputShare }
+}
+
+/** The same for so many tokens of plain text, nothing of it cached: for examples and forecasts. */
+export function costOfText({ input, output }: { input: number; output: number }, price: Price, at: Date): Nano {
+  return costOf({ ...noUsage, input, output }, price, at).total
 }
 
 function addLine(lines: CostLine[], bucket: Bucket, tokens: number, unit: Pico): Pico {

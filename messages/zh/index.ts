@@ -3,12 +3,15 @@ import billing from './billing.json' with { type: 'json' }
 import charts from './charts.json' with { type: 'json' }
 import common from './common.json' with { type: 'json' }
 import dashboard from './dashboard.json' with { type: 'json' }
+import home from './home.json' with { type: 'json' }
 import keys from './keys.json' with { type: 'json' }
 import mail from './mail.json' with { type: 'json' }
 import playground from './playground.json' with { type: 'json' }
+import pricing from './pricing.json' with { type: 'json' }
 import receipt from './receipt.json' with { type: 'json' }
 import reference from './reference.json' with { type: 'json' }
 import rules from './rules.json' with { type: 'json' }
+import savings from './savings.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
 import site from './site.json' with { type: 'json' }
 import statement from './statement.json' with { type: 'json' }
@@ -16,4 +19,4 @@ import status from './status.json' with { type: 'json' }
 import usage from './usage.json' with { type: 'json' }
 
 /** Every visible sentence in Simplified Chinese. tests/site/messages.test.ts holds it to the shape of the English ones. */
-export const zh = { auth, billing, charts, common, dashboard, keys, mail, playground, receipt, reference, rules, settings, site, statement, status, usage }
+export const zh = { auth, billing, charts, common, dashboard, home, keys, mail, playground, pricing, receipt, reference, rules, savings, settings, site, statement, status, usage }

@@ -24,7 +24,7 @@ export const pages: readonly WalkedPage[] = [
   { name: 'home', path: '/' },
   { name: 'models', path: '/models' },
   { name: 'api-reference', path: '/docs/api' },
-  { name: 'billing-rules', path: '/billing-rules' },
+  { name: 'pricing', path: '/pricing' },
   { name: 'status', path: '/status' },
   { name: 'not-found', path: '/no-such-page', tolerate: /404/ },
 

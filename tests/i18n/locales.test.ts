@@ -29,7 +29,7 @@ describe('the address of a page', () => {
   it.each([
     ['/', '/zh'],
     ['/?a=1', '/zh?a=1'],
-    ['/billing-rules#partial', '/zh/billing-rules#partial'],
+    ['/pricing#partial', '/zh/pricing#partial'],
     ['/docs/api', '/zh/docs/api'],
     ['/dashboard', '/dashboard'],
     ['/sign-up', '/sign-up'],

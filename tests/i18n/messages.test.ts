@@ -5,9 +5,9 @@ import { messages } from '../../i18n/messages.ts'
 
 /** Names and signs that are the same in every language; keys as "namespace.key". */
 const SAME: RegExp[] = [
-  /^(common\.product|receipt\.paidBy\.us)$/,
-  /^(reference|site\.home)\.keyPlace$/,
-  /^(site\.frame\.api|reference\.baseUrl|statement\.pdf|statement\.usageJson)$/,
+  /^(common\.product|receipt\.paidBy\.us|home\.path\.gateway)$/,
+  /^(reference|home)\.keyPlace$/,
+  /^(reference\.baseUrl|statement\.pdf|statement\.usageJson)$/,
 ]
 
 const others = locales.filter((locale) => locale !== defaultLocale)

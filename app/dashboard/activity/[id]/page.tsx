@@ -75,7 +75,7 @@ function ReceiptSheet({ id, receipt }: { id: string; receipt: Receipt }) {
           <CardHeader id="rule" title={t('ruleTitle')} className="mb-1" />
           <p className="max-w-2xl text-pretty text-muted">
             {t(`rule.${receipt.rule}`)} {receipt.usageSource === 'estimated' && t('estimated')}{' '}
-            <SiteLink href={`/billing-rules#${receipt.rule}`} className="text-accent-ink underline underline-offset-2">
+            <SiteLink href={`/pricing#${receipt.rule}`} className="text-accent-ink underline underline-offset-2">
               {t('allRules')}
             </SiteLink>
           </p>

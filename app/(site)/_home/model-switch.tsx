@@ -1,6 +1,5 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { firstCall } from '#components/snippets.ts'
 import { cn } from '#components/ui/cn.ts'
@@ -9,9 +8,16 @@ import { CodeBlock } from '#components/ui/code-block.tsx'
 const models = ['deepseek/deepseek-chat', 'anthropic/claude-sonnet', 'openai/gpt-5.4'] as const
 const STEP_MS = 2_600
 
+export interface ModelSwitchProps {
+  baseUrl: string
+  /** What the buttons choose. */
+  label: string
+  /** Stands where the reader's key goes. */
+  keyPlace: string
+}
+
 /** One call in which only the model's name changes: by itself, once round, until the reader takes over. */
-export function ModelSwitch({ baseUrl }: { baseUrl: string }) {
-  const t = useTranslations('site.home')
+export function ModelSwitch({ baseUrl, label, keyPlace }: ModelSwitchProps) {
   const [step, setStep] = useState(0)
   const [taken, setTaken] = useState(false)
   const model = models[step % models.length]!
@@ -24,7 +30,7 @@ export function ModelSwitch({ baseUrl }: { baseUrl: string }) {
 
   return (
     <div className="min-w-0" onPointerEnter={() => setTaken(true)} onFocus={() => setTaken(true)}>
-      <div role="group" aria-label={t('switch')} className="mb-3 flex flex-wrap gap-1.5">
+      <div role="group" aria-label={label} className="mb-3 flex flex-wrap gap-1.5">
         {models.map((name, index) => (
           <button
             key={name}
@@ -40,7 +46,7 @@ export function ModelSwitch({ baseUrl }: { baseUrl: string }) {
           </button>
         ))}
       </div>
-      <CodeBlock samples={firstCall({ baseUrl, key: t('keyPlace'), model })} mark={[model]} />
+      <CodeBlock samples={firstCall({ baseUrl, key: keyPlace, model })} mark={[model]} />
     </div>
   )
 }
