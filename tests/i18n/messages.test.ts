@@ -8,6 +8,7 @@ const SAME: RegExp[] = [
   /^(common\.product|receipt\.paidBy\.us|home\.path\.gateway)$/,
   /^(reference|home)\.keyPlace$/,
   /^(reference\.baseUrl|statement\.pdf|statement\.usageJson)$/,
+  /^playground\.(parameters\.topP|figures\.speedValue|figures\.json)$/,
 ]
 
 const others = locales.filter((locale) => locale !== defaultLocale)
