@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { Logo } from '#components/brand/logo.tsx'
 import { AccountMenu } from '#components/shell/account-menu.tsx'
 import { ClientMessages } from '#components/shell/client-messages.tsx'
+import { CommandPalette } from '#components/shell/command-palette.tsx'
 import { railCookie } from '#components/shell/cookies.ts'
 import { Rail } from '#components/shell/rail.tsx'
 import { SandboxBanner } from '#components/shell/sandbox-banner.tsx'
@@ -44,6 +45,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
                 <span className="sr-only">{t('balance')}</span>
                 <Money nano={money.available} />
               </Link>
+              <CommandPalette signOut={signOut} />
               <ThemeSwitch />
               <AccountMenu email={user.email} signOut={signOut} saveLocale={saveLocale} />
             </header>
