@@ -1,3 +1,5 @@
+import { tell, type Phrase, type Sentences } from './say.ts'
+
 /**
  * The one error class and the one table of codes. Thrown anywhere, rendered only at the edge, in the
  * caller's own dialect (lib/dialects/<dialect>/errors.ts).
@@ -73,18 +75,20 @@ export interface Availability {
   docs_url: string
 }
 
-/** An error a caller may see: `message` says what happened, why, and what to do. */
+/** An error a caller may see: `message` says what happened, why, and what to do; `phrase` is the same for other languages. */
 export class ApiError extends Error {
   readonly code: ErrorCode
+  readonly phrase: Phrase | string
   readonly param: string | null
   readonly retryAfter: number | undefined
   readonly metadata: Record<string, unknown> | undefined
   readonly availability: Availability | undefined
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, { cause: details.cause })
+  constructor(code: ErrorCode, phrase: Phrase | string, details: ErrorDetails = {}) {
+    super(String(phrase), { cause: details.cause })
     this.name = 'ApiError'
     this.code = code
+    this.phrase = phrase
     this.param = details.param ?? null
     this.retryAfter = details.retryAfter
     this.metadata = details.metadata
@@ -93,5 +97,11 @@ export class ApiError extends Error {
 
   get status(): number {
     return errorCodes[this.code].status
+  }
+
+  /** The same error, told in the language of these sentences. */
+  in(sentences: Sentences): ApiError {
+    const { param, retryAfter, metadata, availability } = this
+    return new ApiError(this.code, tell(this.phrase, sentences), { ...(param !== null && { param }), ...(retryAfter !== undefined && { retryAfter }), ...(metadata && { metadata }), ...(availability && { availability }), cause: this })
   }
 }

@@ -3,6 +3,7 @@ import { record, type Act, type ActName } from '../audit.ts'
 import { keyBudgets, setKeyBudget, type KeyBudget } from '../billing/key-budget.ts'
 import { inTransaction } from '../db.ts'
 import { ApiError } from '../errors.ts'
+import { say } from '../say.ts'
 import { hashKey, labelOf, makeKey } from './key-format.ts'
 import { parseKeySettings, type KeySettingsInput } from './key-settings.ts'
 import { prisma } from './prisma.ts'
@@ -50,7 +51,7 @@ export async function createKey(caller: UserCaller, input: KeySettingsInput): Pr
     await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`api-keys:${caller.accountId}`])
     const live = await client.query(`select from api_key where account_id = $1 and kind = 'program' and revoked_at is null`, [caller.accountId])
     if ((live.rowCount ?? 0) >= MAX_KEYS) {
-      throw new ApiError('conflict', `This account already has ${MAX_KEYS} keys, the most it may have. Revoke one that is no longer used.`)
+      throw new ApiError('conflict', say`This account already has ${MAX_KEYS} keys, the most it may have. Revoke one that is no longer used.`)
     }
     const { rows } = await client.query<{ id: string; label: string }>(
       `insert into api_key (account_id, created_by, name, hash, label, expires_at, models) values ($1, $2, $3, $4, $5, $6, $7) returning id, label`,

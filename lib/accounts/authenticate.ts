@@ -2,6 +2,7 @@ import type { KeyCaller } from '../caller.ts'
 import { isUnavailable, queryInTime } from '../db.ts'
 import { env } from '../env.ts'
 import { ApiError } from '../errors.ts'
+import { say } from '../say.ts'
 import { listen } from '../notify.ts'
 import { hashKey, looksLikeKey, maskKey } from './key-format.ts'
 import { trackUse } from './key-use.ts'
@@ -150,16 +151,16 @@ async function select(hash: string): Promise<Row | undefined> {
 function malformed(secret: string): ApiError {
   const keysPage = `${env().PUBLIC_URL}/dashboard/keys`
   if (!secret.trim()) {
-    return new ApiError('invalid_api_key', `No API key was sent. Send the header "Authorization: Bearer sk-aip-v1-…"; create a key at ${keysPage}.`)
+    return new ApiError('invalid_api_key', say`No API key was sent. Send the header "Authorization: Bearer sk-aip-v1-…"; create a key at ${keysPage}.`)
   }
-  const reason = secret.startsWith('sk-aip-') ? 'is mistyped or cut off: its checksum does not fit' : 'is not a key of this service'
-  return new ApiError('invalid_api_key', `The API key ${maskKey(secret)} ${reason}. Copy the whole key, or create one at ${keysPage}.`)
+  const reason = secret.startsWith('sk-aip-') ? say`is mistyped or cut off: its checksum does not fit` : say`is not a key of this service`
+  return new ApiError('invalid_api_key', say`The API key ${maskKey(secret)} ${reason}. Copy the whole key, or create one at ${keysPage}.`)
 }
 
 function refuse(secret: string, refusal: Refusal): ApiError {
   if (refusal === 'frozen') {
-    return new ApiError('permission_denied', `The API key ${maskKey(secret)} is frozen: it works again when it is unfrozen at ${env().PUBLIC_URL}/dashboard/keys.`, { metadata: { reason: 'key_frozen' } })
+    return new ApiError('permission_denied', say`The API key ${maskKey(secret)} is frozen: it works again when it is unfrozen at ${env().PUBLIC_URL}/dashboard/keys.`, { metadata: { reason: 'key_frozen' } })
   }
-  const reason = { unknown: 'is unknown here', revoked: 'was revoked', expired: 'has expired' }[refusal]
-  return new ApiError('invalid_api_key', `The API key ${maskKey(secret)} ${reason}. Create a new one at ${env().PUBLIC_URL}/dashboard/keys.`)
+  const reason = { unknown: say`is unknown here`, revoked: say`was revoked`, expired: say`has expired` }[refusal]
+  return new ApiError('invalid_api_key', say`The API key ${maskKey(secret)} ${reason}. Create a new one at ${env().PUBLIC_URL}/dashboard/keys.`)
 }

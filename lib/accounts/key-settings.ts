@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { limitResets } from '../billing/key-budget.ts'
 import type { LimitReset } from '../billing/types.ts'
 import { ApiError } from '../errors.ts'
+import { say } from '../say.ts'
 import { parseUsd, type Nano } from '../money.ts'
 
 const MAX_NAME = 80
@@ -35,7 +36,7 @@ export function parseKeySettings(input: unknown): KeySettings {
   if (!result.success) {
     const issue = result.error.issues[0]!
     const field = issue.code === 'unrecognized_keys' ? issue.keys[0] : issue.path[0]
-    throw new ApiError('invalid_request', issue.code === 'unrecognized_keys' ? `A key has no setting ${JSON.stringify(field)}.` : `${String(field)} ${issue.message}`, { param: String(field) })
+    throw new ApiError('invalid_request', issue.code === 'unrecognized_keys' ? say`A key has no setting ${JSON.stringify(field)}.` : say`${String(field)} ${issue.message}`, { param: String(field) })
   }
   const { name, limit, limitReset, expiresAt, models } = result.data
   if (limit === undefined && limitReset) throw new ApiError('invalid_request', 'A limit that begins anew needs its amount: send limit too.', { param: 'limit' })
@@ -50,7 +51,7 @@ export function parseKeySettings(input: unknown): KeySettings {
 function nameOf(name: string): string {
   const trimmed = name.trim().replace(/\s+/g, ' ')
   if (trimmed && trimmed.length <= MAX_NAME) return trimmed
-  throw new ApiError('invalid_request', `A key needs a name of 1 to ${MAX_NAME} characters, to recognise it by.`, { param: 'name' })
+  throw new ApiError('invalid_request', say`A key needs a name of 1 to ${MAX_NAME} characters, to recognise it by.`, { param: 'name' })
 }
 
 function future(moment: Date): Date {

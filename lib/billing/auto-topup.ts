@@ -2,6 +2,7 @@ import Stripe from 'stripe'
 import type { Caller, UserCaller } from '../caller.ts'
 import { db, inTransaction } from '../db.ts'
 import { ApiError } from '../errors.ts'
+import { say } from '../say.ts'
 import { uuid } from '../ids.ts'
 import { log } from '../log.ts'
 import { formatUsd, NANO_PER_CENT, parseUsd, type Nano } from '../money.ts'
@@ -61,7 +62,7 @@ function dollars(text: string, param: string, { least, most }: { least: Nano; mo
     const amount = parseUsd(text.trim())
     if (amount >= least && amount <= most) return amount
   }
-  throw new ApiError('invalid_request', `Enter an amount between ${formatUsd(least)} and ${formatUsd(most)}, such as 25 or 12.50.`, { param })
+  throw new ApiError('invalid_request', say`Enter an amount between ${formatUsd(least)} and ${formatUsd(most)}, such as 25 or 12.50.`, { param })
 }
 
 /**

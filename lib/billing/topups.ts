@@ -2,6 +2,7 @@ import type { UserCaller } from '../caller.ts'
 import { db } from '../db.ts'
 import { env } from '../env.ts'
 import { ApiError } from '../errors.ts'
+import { say } from '../say.ts'
 import { uuid } from '../ids.ts'
 import { log } from '../log.ts'
 import { formatUsd, NANO_PER_CENT, parseUsd, type Nano } from '../money.ts'
@@ -53,7 +54,7 @@ function parseAmount(usd: string): Nano {
     const amount = parseUsd(text)
     if (amount >= least && amount <= most) return amount
   }
-  throw new ApiError('invalid_request', `Enter an amount between ${formatUsd(least)} and ${formatUsd(most)}, such as 25 or 12.50.`, { param: 'usd' })
+  throw new ApiError('invalid_request', say`Enter an amount between ${formatUsd(least)} and ${formatUsd(most)}, such as 25 or 12.50.`, { param: 'usd' })
 }
 
 async function openCheckout({ client }: StripeSettings, caller: UserCaller, order: Order): Promise<{ id: string; url: string }> {

@@ -1,5 +1,6 @@
 import secureJson from 'secure-json-parse'
 import { ApiError } from '../errors.ts'
+import { say } from '../say.ts'
 import type { JsonObject } from './types.ts'
 
 /** Deep enough for any JSON Schema a person writes, shallow enough that no recursion here can overflow. */
@@ -15,7 +16,7 @@ export function parseBody(text: string): unknown {
   try {
     value = secureJson.parse(text)
   } catch (cause) {
-    throw new ApiError('invalid_json', `The request body is not valid JSON: ${reason(cause)}`, { cause })
+    throw new ApiError('invalid_json', say`The request body is not valid JSON: ${reason(cause)}`, { cause })
   }
   measure(text)
   return value
@@ -57,10 +58,10 @@ function measure(text: string): void {
     const code = text.charCodeAt(at)
     if (code === 34) at = endOfString(text, at)
     else if (code === 123 || code === 91) {
-      if (++depth > MAX_DEPTH) throw new ApiError('invalid_json', `The request body is nested more than ${MAX_DEPTH} levels deep.`)
+      if (++depth > MAX_DEPTH) throw new ApiError('invalid_json', say`The request body is nested more than ${MAX_DEPTH} levels deep.`)
     } else if (code === 125 || code === 93) depth--
     else if (code === 44 && ++values > MAX_KEYS) {
-      throw new ApiError('invalid_json', `The request body holds more than ${MAX_KEYS} values.`)
+      throw new ApiError('invalid_json', say`The request body holds more than ${MAX_KEYS} values.`)
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { ApiError } from '../errors.ts'
+import { say, type Phrase } from '../say.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -10,20 +11,26 @@ export function check<Schema extends z.ZodType>(schema: Schema, body: unknown): 
   const found = deepest(result.error.issues[0]!, [])
   const param = fieldName(found.path)
   const message = sentence(found.message)
-  throw new ApiError('invalid_request', param ? `${param}: ${message}` : message, param ? { param } : {})
+  throw new ApiError('invalid_request', param ? say`${param}: ${message}` : message, param ? { param } : {})
 }
 
 /** Zod's wording, for a reader who does not know Zod. */
-function sentence(message: string): string {
+function sentence(message: string): Phrase | string {
   const missing = /^Invalid input: expected (.+), received undefined$/.exec(message)
-  if (missing) return `is required (${missing[1]}).`
-  const words = message
+  if (missing) return say`is required (${missing[1]!}).`
+  const wrong = /^Invalid input: expected (.+), received (.+)$/.exec(message)
+  if (wrong) return say`must be ${listed(wrong[1]!)}, not ${wrong[2]!}.`
+  const options = /^(?:Invalid discriminator value\. Expected|Invalid option: expected one of) (.+)$/.exec(message)
+  if (options) return say`must be one of ${listed(options[1]!)}.`
+  const words = listed(message)
     .replace(/^Invalid input: expected/, 'must be')
-    .replace(/^Invalid discriminator value\. Expected|^Invalid option: expected one of/, 'must be one of')
     .replace(/, received (.+)$/, ', not $1')
-    .replaceAll(' | ', ', ')
-    .replaceAll('|', ', ')
   return /[.!?]$/.test(words) ? words : `${words}.`
+}
+
+/** `"a" | "b"` as one reads a list. */
+function listed(options: string): string {
+  return options.replaceAll(' | ', ', ').replaceAll('|', ', ')
 }
 
 /** Of a union's branches, the one that got furthest is the one the caller meant. */

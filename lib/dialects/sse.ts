@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser'
 import { ApiError } from '../errors.ts'
+import { say } from '../say.ts'
 
 /** One server-sent event: its `event:` name where there was one, and its data. */
 export interface SseEvent {
@@ -50,7 +51,7 @@ export function sseParser(limit = MAX_EVENT): SseParser {
 }
 
 function tooLong(limit: number): ApiError {
-  return new ApiError('provider_error', `The provider sent a stream event of more than ${limit} characters.`)
+  return new ApiError('provider_error', say`The provider sent a stream event of more than ${limit} characters.`)
 }
 
 /** One JSON a `data:` line: JSON.stringify escapes every line end, so no text can forge an event. */

@@ -1,4 +1,5 @@
 import { ApiError } from '../errors.ts'
+import { say } from '../say.ts'
 
 export const MAX_BODY = 10 * 1024 * 1024
 
@@ -26,7 +27,7 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
 /** True when the length is declared, and allowed. */
 function checkHead(request: Request, limit: number): boolean {
   const encoding = request.headers.get('content-encoding')
-  if (encoding && encoding !== 'identity') throw new ApiError('invalid_request', `The body is sent with content-encoding ${encoding}; send it uncompressed.`)
+  if (encoding && encoding !== 'identity') throw new ApiError('invalid_request', say`The body is sent with content-encoding ${encoding}; send it uncompressed.`)
   const declared = request.headers.get('content-length')
   if (declared !== null && Number(declared) > limit) throw tooLarge(limit)
   return declared !== null
@@ -44,5 +45,5 @@ async function* counted(request: Request, limit: number): AsyncGenerator<Uint8Ar
 }
 
 function tooLarge(limit: number): ApiError {
-  return new ApiError('payload_too_large', `The request body is over ${Math.floor(limit / 1024 / 1024)} MB. Send less, or pass files and images by URL.`)
+  return new ApiError('payload_too_large', say`The request body is over ${Math.floor(limit / 1024 / 1024)} MB. Send less, or pass files and images by URL.`)
 }

@@ -1,3 +1,4 @@
+import type { Locale } from '../../i18n/locales.ts'
 import type { KeyCaller } from '../caller.ts'
 import type { Attempt, Decision } from '../billing/types.ts'
 import type { ChatRequest } from '../chat/request.ts'
@@ -29,6 +30,8 @@ export interface Errand {
 /** A chat call; filled in from left to right by `serveChat`. */
 export interface Call extends Errand {
   inbound: Inbound
+  /** What the caller reads best, for errors on the way; null = it does not say. */
+  locale: Locale | null
   request: ChatRequest
   bodyBytes: number
   prompt: PromptSize

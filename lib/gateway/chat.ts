@@ -1,3 +1,4 @@
+import { acceptedLocale } from '../../i18n/locales.ts'
 import type { ChatRequest } from '../chat/request.ts'
 import type { Inbound } from '../dialects/types.ts'
 import { parseBody } from '../dialects/json.ts'
@@ -33,6 +34,7 @@ export async function serveChat(context: Context, request: Request, visit: Visit
     caller,
     slot,
     inbound,
+    locale: acceptedLocale(request.headers.get('accept-language')),
     request: chat,
     requestedModel: chat.model,
     bodyBytes,

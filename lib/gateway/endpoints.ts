@@ -1,3 +1,4 @@
+import { acceptedLocale } from '../../i18n/locales.ts'
 import { visitorOf } from '../accounts/visitor.ts'
 import { inbound } from '../dialects/index.ts'
 import { messagesRequest } from '../dialects/anthropic-messages/wire.ts'
@@ -7,7 +8,9 @@ import { completionRequest } from '../dialects/openai-completions/wire.ts'
 import { responsesRequest } from '../dialects/openai-responses/wire.ts'
 import type { Inbound } from '../dialects/types.ts'
 import { ApiError } from '../errors.ts'
+import { say } from '../say.ts'
 import { uuid } from '../ids.ts'
+import { inLanguage } from '../language.ts'
 import type { Answer, TextAnswer } from './answer.ts'
 import type { Context } from './context.ts'
 import { presentedKey } from './authenticate.ts'
@@ -60,12 +63,12 @@ export async function handle(context: Context, request: Request): Promise<Answer
   const visit: Visit = { requestId: uuid(), startedTick: performance.now(), works: found?.endpoint.method === 'POST', slot: undefined }
   try {
     if (request.method === 'OPTIONS') return preflight(visit.requestId)
-    if (!found) throw new ApiError('not_found', `There is no ${request.method} ${path.slice(0, 100)} here. GET /v1/openapi.json describes every endpoint.`)
-    if (request.method !== found.endpoint.method) throw new ApiError('method_not_allowed', `${path} takes ${found.endpoint.method}, not ${request.method}.`)
+    if (!found) throw new ApiError('not_found', say`There is no ${request.method} ${path.slice(0, 100)} here. GET /v1/openapi.json describes every endpoint.`)
+    if (request.method !== found.endpoint.method) throw new ApiError('method_not_allowed', say`${path} takes ${found.endpoint.method}, not ${request.method}.`)
     if (found.endpoint.open && !presentedKey(request)) await context.limits.stranger(visitorOf(request.headers).ip)
     return withLimits(await serveOnce(context, request, { ...found, route: path, visit }), visit)
   } catch (error) {
-    return withLimits(refuse(context, asApiError(error), visit.requestId, found?.endpoint.dialect ?? inbound('openai-chat')), visit)
+    return withLimits(refuse(context, inLanguage(acceptedLocale(request.headers.get('accept-language')), asApiError(error)), visit.requestId, found?.endpoint.dialect ?? inbound('openai-chat')), visit)
   } finally {
     if (!visit.slot?.settles) visit.slot?.leave()
   }

@@ -1,6 +1,7 @@
 import type { Failure } from '../chat/events.ts'
 import { isUnavailable } from '../db.ts'
 import { ApiError } from '../errors.ts'
+import { say, type Phrase } from '../say.ts'
 import { log } from '../log.ts'
 
 /** A provider's failure inside the gateway, with whom it happened. */
@@ -27,36 +28,37 @@ export function toApiError({ failure, provider }: UpstreamFailure): ApiError {
   const details = { metadata, param: failure.param, retryAfter: failure.retryAfter }
   switch (failure.class) {
     case 'request':
-      return new ApiError('invalid_request', `${provider} refused the request: ${failure.message}`, details)
+      return new ApiError('invalid_request', say`${provider} refused the request: ${failure.message}`, details)
     case 'context_length':
-      return new ApiError('context_length_exceeded', `The prompt is too long for this model: ${failure.message}`, details)
+      return new ApiError('context_length_exceeded', say`The prompt is too long for this model: ${failure.message}`, details)
     case 'content_policy':
-      return new ApiError('content_policy', `${provider} refused the content: ${failure.message}`, details)
+      return new ApiError('content_policy', say`${provider} refused the content: ${failure.message}`, details)
     case 'rate_limit':
-      return new ApiError('rate_limit_exceeded', `${provider} is limiting requests at the moment. Wait and try again, or choose another model.`, { metadata, retryAfter: failure.retryAfter ?? 5 })
+      return new ApiError('rate_limit_exceeded', say`${provider} is limiting requests at the moment. Wait and try again, or choose another model.`, { metadata, retryAfter: failure.retryAfter ?? 5 })
     case 'account':
-      return new ApiError('provider_error', `${provider} does not serve this gateway at the moment. The operator has to look at it; another model works meanwhile.`, { metadata: { provider_name: provider } })
+      return new ApiError('provider_error', say`${provider} does not serve this gateway at the moment. The operator has to look at it; another model works meanwhile.`, { metadata: { provider_name: provider } })
     case 'retryable':
-      if (failure.code === 'timeout') return new ApiError('provider_timeout', `${provider} did not answer in time. Try again, or choose another model.`, { metadata })
+      if (failure.code === 'timeout') return new ApiError('provider_timeout', say`${provider} did not answer in time. Try again, or choose another model.`, { metadata })
       if (failure.status === 503 || failure.status === 529) {
-        return new ApiError('provider_unavailable', `${provider} is overloaded or down. Try again, or choose another model.`, { metadata, retryAfter: failure.retryAfter ?? 5 })
+        return new ApiError('provider_unavailable', say`${provider} is overloaded or down. Try again, or choose another model.`, { metadata, retryAfter: failure.retryAfter ?? 5 })
       }
       // What a failing server says of itself is for its operators, not for ours or theirs.
-      return new ApiError('provider_error', `${provider} failed${howItFailed(failure)}. Try again, or choose another model.`, { metadata })
+      return new ApiError('provider_error', say`${provider} failed: ${howItFailed(failure)}. Try again, or choose another model.`, { metadata })
   }
 }
 
-function howItFailed({ status, code, message }: Failure): string {
-  // Of a connection's failure the words are our own (below).
-  if (code === 'connection') return `: ${message}`
-  return status >= 500 ? ` with status ${status}` : ': the answer broke off or made no sense'
+function howItFailed({ status, code, message }: Failure): Phrase {
+  if (code === 'connection') return message === unreachable ? say`it cannot be reached` : say`the connection broke`
+  return status >= 500 ? say`it answered with status ${status}` : say`the answer broke off or made no sense`
 }
+
+const unreachable = 'it cannot be reached'
 
 /** Socket trouble, as undici reports it, in the words of a Failure. */
 export function connectionFailure(error: unknown): Failure {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (/TIMEOUT/.test(code)) return { class: 'retryable', status: 0, code: 'timeout', message: 'no answer in time' }
-  const message = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'it cannot be reached' : 'the connection broke'
+  const message = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? unreachable : 'the connection broke'
   return { class: 'retryable', status: 0, code: 'connection', message }
 }
 

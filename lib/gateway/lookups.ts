@@ -5,6 +5,7 @@ import { keyUsage } from '../billing/key-usage.ts'
 import { findModel, nearestModels } from '../catalog/index.ts'
 import { autoRow, endpointsOf, modelRows, providerRows, type EndpointFigures, type ModelRow } from '../catalog/listing.ts'
 import { ApiError } from '../errors.ts'
+import { say } from '../say.ts'
 import { requestIdOf } from '../ids.ts'
 import { usdNumber } from '../money.ts'
 import { enter, presentedKey } from './authenticate.ts'
@@ -72,7 +73,7 @@ function percent(share: number | null): number | null {
 
 function noSuchModel(name: string): ApiError {
   const near = nearestModels(name, 3)
-  return new ApiError('not_found', `There is no model ${JSON.stringify(name.slice(0, 100))} here. The nearest are ${near.join(', ')}.`, { param: 'model', metadata: { nearest_models: near } })
+  return new ApiError('not_found', say`There is no model ${JSON.stringify(name.slice(0, 100))} here. The nearest are ${near.join(', ')}.`, { param: 'model', metadata: { nearest_models: near } })
 }
 
 const listings = new WeakMap<Context, { rows: ModelRow[]; text: string }>()

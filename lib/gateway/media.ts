@@ -3,6 +3,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { Agent, request as send } from 'undici'
 import type { ChatRequest, ImagePart, MediaSource, Message } from '../chat/request.ts'
 import { ApiError } from '../errors.ts'
+import { say, type Phrase } from '../say.ts'
 import { isPublicAddress } from './public-address.ts'
 
 const MAX_BYTES = 20 * 1024 * 1024
@@ -54,18 +55,18 @@ async function fetchImage(address: string, param: string, { signal, rules }: { s
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
   const host = url.hostname.replace(/^\[|\]$/g, '')
   // A literal address never passes through `lookup`: it is judged here.
-  if (isIP(host) && !rules.allows(host, port)) throw refused(param, 'its address is not on the public internet')
+  if (isIP(host) && !rules.allows(host, port)) throw refused(param, say`its address is not on the public internet`)
   const agent = new Agent({ connect: { lookup: pinned(rules, port), timeout: 3_000 } })
   try {
     const response = await send(url, { dispatcher: agent, signal: AbortSignal.any([signal, AbortSignal.timeout(TOTAL_MS)]), headers: { accept: 'image/*', 'user-agent': 'AIPower' } })
-    if (response.statusCode !== 200) throw refused(param, `its address answers with status ${response.statusCode}`)
+    if (response.statusCode !== 200) throw refused(param, say`its address answers with status ${response.statusCode}`)
     const bytes = await readBounded(response.body, param)
     const mediaType = imageType(bytes)
-    if (!mediaType) throw refused(param, 'it is no PNG, JPEG, GIF or WebP')
+    if (!mediaType) throw refused(param, say`it is no PNG, JPEG, GIF or WebP`)
     return { kind: 'data', mediaType, data: bytes.toString('base64') }
   } catch (error) {
     if (error instanceof ApiError) throw error
-    throw refused(param, error instanceof NotPublic ? 'its address is not on the public internet' : 'its address did not answer in time', error)
+    throw refused(param, error instanceof NotPublic ? say`its address is not on the public internet` : say`its address did not answer in time`, error)
   } finally {
     await agent.destroy()
   }
@@ -73,8 +74,8 @@ async function fetchImage(address: string, param: string, { signal, rules }: { s
 
 function parseAddress(address: string, param: string): URL {
   const url = URL.parse(address)
-  if (!url || !/^https?:$/.test(url.protocol)) throw refused(param, 'its address is no http(s) URL')
-  if (url.username || url.password) throw refused(param, 'its address carries a user name or password')
+  if (!url || !/^https?:$/.test(url.protocol)) throw refused(param, say`its address is no http(s) URL`)
+  if (url.username || url.password) throw refused(param, say`its address carries a user name or password`)
   return url
 }
 
@@ -99,7 +100,7 @@ async function readBounded(body: AsyncIterable<Buffer>, param: string): Promise<
   let size = 0
   for await (const chunk of body) {
     size += chunk.byteLength
-    if (size > MAX_BYTES) throw refused(param, `it is over ${MAX_BYTES / 1024 / 1024} MB`)
+    if (size > MAX_BYTES) throw refused(param, say`it is over ${MAX_BYTES / 1024 / 1024} MB`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
@@ -114,6 +115,6 @@ function imageType(bytes: Buffer): string | undefined {
   return head.startsWith('RIFF') && head.endsWith('WEBP') ? 'image/webp' : undefined
 }
 
-function refused(param: string, why: string, cause?: unknown): ApiError {
-  return new ApiError('invalid_request', `An image could not be fetched: ${why}. Send it as a data: URL, or use a model whose provider fetches images itself.`, { param, cause })
+function refused(param: string, why: Phrase, cause?: unknown): ApiError {
+  return new ApiError('invalid_request', say`An image could not be fetched: ${why}. Send it as a data: URL, or use a model whose provider fetches images itself.`, { param, cause })
 }

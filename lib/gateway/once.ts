@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { claimKey, giveUpKey } from '../billing/idempotency.ts'
 import { ApiError } from '../errors.ts'
+import { say } from '../say.ts'
 import { generationId } from '../ids.ts'
 import { log } from '../log.ts'
 import type { Answer } from './answer.ts'
@@ -25,7 +26,7 @@ export async function serveOnce(context: Context, request: Request, asked: { end
   const { requestId } = visit
   const key = endpoint.method === 'POST' ? request.headers.get('idempotency-key') : null
   if (key === null) return endpoint.serve(context, request, visit, name)
-  if (key.length === 0 || key.length > MAX_KEY) throw new ApiError('invalid_request', `An Idempotency-Key has 1 to ${MAX_KEY} characters; a random uuid does well.`, { param: 'Idempotency-Key' })
+  if (key.length === 0 || key.length > MAX_KEY) throw new ApiError('invalid_request', say`An Idempotency-Key has 1 to ${MAX_KEY} characters; a random uuid does well.`, { param: 'Idempotency-Key' })
   const { accountId } = await authenticate(context, request)
   const bytes = await readBytes(request, endpoint.body?.type === 'multipart/form-data' ? MAX_FORM : MAX_BODY)
   const claim = await claimKey({ accountId, route, key: sha256(key), body: sha256(withoutBoundary(bytes, request)), requestId })
@@ -46,15 +47,15 @@ async function giveBack(requestId: string): Promise<void> {
 }
 
 function refused(verdict: 'other_body' | 'running' | 'done', earlier: string | null): ApiError {
-  const id = earlier && generationId(earlier)
+  const id = earlier === null ? null : generationId(earlier)
   const details = { param: 'Idempotency-Key', metadata: { generation_id: id } }
   switch (verdict) {
     case 'other_body':
-      return new ApiError('unprocessable', `This Idempotency-Key was sent before with another body (${id}). Use a new key for a new request.`, details)
+      return new ApiError('unprocessable', say`This Idempotency-Key was sent before with another body (${id ?? ''}). Use a new key for a new request.`, details)
     case 'running':
       return new ApiError('request_in_flight', 'A request with this Idempotency-Key is still running. Wait for its answer, or ask again when it has ended.', { ...details, retryAfter: 2 })
     case 'done':
-      return new ApiError('conflict', `A request with this Idempotency-Key has been answered: ${id}. Answers are not stored; GET /v1/generation?id=${id} shows its receipt. Use a new key to ask again.`, details)
+      return new ApiError('conflict', say`A request with this Idempotency-Key has been answered: ${id ?? ''}. Answers are not stored; GET /v1/generation?id=${id ?? ''} shows its receipt. Use a new key to ask again.`, details)
   }
 }
 

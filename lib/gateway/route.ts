@@ -13,6 +13,7 @@ import { needsOf } from './routing/needs.ts'
 import { readPreferences, type Preferences, type SortBy } from './routing/preferences.ts'
 import { inOrder } from './routing/rank.ts'
 import { isKnown } from './routing/slugs.ts'
+import { say } from '../say.ts'
 
 export type { Candidate } from './routing/candidates.ts'
 
@@ -56,7 +57,7 @@ export function routeKind(context: Context, kind: Model['kind'], asked: { name: 
   const model = findModel(asked.name)
   if (!model) throw unknownModel(asked.name)
   requireAllowed(asked.caller, model)
-  if (model.kind !== kind) throw wrongEndpoint(model, `cannot be called here: its kind is ${model.kind}, and this endpoint takes ${kind} models`)
+  if (model.kind !== kind) throw wrongEndpoint(model, say`cannot be called here: its kind is ${model.kind}, and this endpoint takes ${kind} models`)
   const warnings: string[] = []
   const preferences = preferencesOf(asked.routing, asked.headers, warnings)
   const wishes: Wishes = { needs: noNeeds, preferences, at: new Date(asked.startedAt) }
@@ -95,12 +96,12 @@ function named(name: string, index: number, caller: KeyCaller): Link {
   const param = index === 0 ? 'model' : 'models'
   if (!found) throw unknownModel(name, param)
   requireAllowed(caller, found.model)
-  if (found.model.kind !== 'chat') throw wrongEndpoint(found.model, `is not a chat model: it makes ${found.model.output.join(', ')}`)
+  if (found.model.kind !== 'chat') throw wrongEndpoint(found.model, say`is not a chat model: it makes ${found.model.output.join(', ')}`)
   return found
 }
 
 function chooseAllowed(context: Context, wishes: Wishes, { request, caller }: Asked): Model {
-  if (!models.some((model) => model.kind === 'chat' && allows(caller, model))) throw notAllowed(caller, 'may not call any chat model')
+  if (!models.some((model) => model.kind === 'chat' && allows(caller, model))) throw notAllowed(caller, say`may not call any chat model`)
   return chooseModel(request, (model) => allows(caller, model) && serves(context, model, wishes))
 }
 

@@ -1,5 +1,6 @@
 import type { AnswerInfo, StreamWriter } from '../dialects/types.ts'
 import { generationId } from '../ids.ts'
+import { inLanguage } from '../language.ts'
 import { log } from '../log.ts'
 import type { Call } from './call.ts'
 import { asApiError } from './failures.ts'
@@ -90,7 +91,7 @@ async function* write({ call, meter, answering, abort }: Streaming, state: { lef
     const charge = await meter.settle(state.left ? 'cancelled' : meter.delivered ? 'interrupted' : 'failed', told).catch(() => null) // the ledger keeps trying; the caller is told of the failure itself
     state.ended = true
     writer ??= call.inbound.writer(anonymousInfo(call), call.request)
-    yield writer.fail(told, charge)
+    yield writer.fail(inLanguage(call.locale, told), charge)
   } finally {
     abort.abort()
   }

@@ -9,16 +9,16 @@ export interface SourceFile {
 
 /** A room may import itself and what stands here: rooms, `base` (all of lib/*.ts) or one file of it. AGENTS.md tells it in words. */
 const ARROWS: Record<string, { rooms: string[]; typesOnly?: string[] }> = {
-  base: { rooms: [] },
+  base: { rooms: ['messages', 'i18n/locales.ts'] },
   'lib/chat': { rooms: [] },
-  'lib/dialects': { rooms: ['lib/chat', 'lib/errors.ts'] },
+  'lib/dialects': { rooms: ['lib/chat', 'lib/errors.ts', 'lib/say.ts'] },
   'lib/providers': { rooms: ['lib/chat', 'lib/dialects'] },
   'lib/catalog': { rooms: ['lib/chat', 'lib/providers', 'lib/money.ts'], typesOnly: ['lib/dialects'] },
   'lib/billing': { rooms: ['lib/chat', 'lib/catalog', 'base'] },
   'lib/accounts': { rooms: ['lib/billing', 'base', 'generated', 'messages', 'i18n/locales.ts'] },
   'lib/reports': { rooms: ['lib/catalog', 'base'] },
   'lib/sandbox': { rooms: ['lib/dialects', 'base'] },
-  'lib/gateway': { rooms: ['lib/chat', 'lib/dialects', 'lib/providers', 'lib/catalog', 'lib/billing', 'lib/accounts', 'base'] },
+  'lib/gateway': { rooms: ['lib/chat', 'lib/dialects', 'lib/providers', 'lib/catalog', 'lib/billing', 'lib/accounts', 'base', 'i18n/locales.ts'] },
   components: { rooms: ['lib/money.ts', 'i18n/locales.ts'] },
   doors: { rooms: ['lib/gateway', 'base'] },
   pages: { rooms: ['lib/accounts', 'lib/billing', 'lib/reports', 'lib/catalog', 'lib/gateway/reference.ts', 'components', 'i18n', 'messages', 'base'] },

@@ -6,6 +6,7 @@ import { createKey, revokeKey, updateKey, type CreatedKey, type KeySettingsInput
 import { requireUser } from '#lib/accounts/current-user.ts'
 import { findModel } from '#lib/catalog/index.ts'
 import { ApiError } from '#lib/errors.ts'
+import { say } from '#lib/say.ts'
 import { attempt, type Attempted } from '../attempt.ts'
 
 const id = z.string().max(64)
@@ -32,7 +33,7 @@ function settings(input: unknown): KeySettingsInput {
 
 function idOf(name: string): string {
   const model = findModel(name)
-  if (!model) throw new ApiError('invalid_request', `There is no model ${JSON.stringify(name)}: use the ids of the page of models, such as openai/gpt-5.4.`, { param: 'models' })
+  if (!model) throw new ApiError('invalid_request', say`There is no model ${JSON.stringify(name)}: use the ids of the page of models, such as openai/gpt-5.4.`, { param: 'models' })
   return model.id
 }
 

@@ -4,6 +4,7 @@ import { argumentsObject } from '../json.ts'
 import { toolCallId } from '../tool-call-ids.ts'
 import type { JsonObject, Target } from '../types.ts'
 import { CLAUDE_FORMAT } from './names.ts'
+import { say } from '../../say.ts'
 
 /** A user's part; null for an empty text, which Anthropic refuses. */
 export function userBlock(part: UserPart, field: string, target: Target): JsonObject | null {
@@ -15,10 +16,10 @@ export function userBlock(part: UserPart, field: string, target: Target): JsonOb
     case 'file':
       return fileBlock(part, field)
     case 'audio':
-      throw unsupported(field, `is audio, which ${target.provider}/${target.model} cannot hear`)
+      throw unsupported(field, say`is audio, which ${target.provider}/${target.model} cannot hear`)
     case 'native':
       if (part.dialect === 'anthropic-messages') return part.value
-      throw unsupported(field, `(${String(part.value.type)}) cannot be expressed for ${target.provider}`)
+      throw unsupported(field, say`(${String(part.value.type)}) cannot be expressed for ${target.provider}`)
   }
 }
 
@@ -68,9 +69,9 @@ export function toolResultBlock(message: ToolMessage, field: string): JsonObject
 export function toolBlock(tool: Tool, field: string, { provider, model }: Target): JsonObject {
   if (tool.type === 'native') {
     if (tool.dialect === 'anthropic-messages') return tool.value
-    throw unsupported(field, `(${String(tool.value.type)}) is a hosted tool, which ${provider} does not have`)
+    throw unsupported(field, say`(${String(tool.value.type)}) is a hosted tool, which ${provider} does not have`)
   }
-  if (tool.type === 'custom') throw unsupported(field, `(${tool.name}) is a free-text tool, which ${provider}/${model} does not have`)
+  if (tool.type === 'custom') throw unsupported(field, say`(${tool.name}) is a free-text tool, which ${provider}/${model} does not have`)
   return {
     name: tool.name,
     ...(tool.description !== undefined && { description: tool.description }),
@@ -93,7 +94,7 @@ function fileBlock(part: FilePart, field: string): JsonObject {
     const data = Buffer.from(source.data, 'base64').toString('utf8')
     return { type: 'document', source: { type: 'text', media_type: 'text/plain', data }, ...title, ...cache(part) }
   }
-  throw unsupported(field, `holds ${source.mediaType}; Claude reads PDF, plain text and images`)
+  throw unsupported(field, say`holds ${source.mediaType}; Claude reads PDF, plain text and images`)
 }
 
 function bytes(source: Extract<MediaSource, { kind: 'data' }>): JsonObject {

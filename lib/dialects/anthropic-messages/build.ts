@@ -10,6 +10,7 @@ import { withoutForeign } from './signatures.ts'
 import { ANTHROPIC_VERSION, STRUCTURED_TOOL } from './names.ts'
 import { claudeSchema } from './schema.ts'
 import { gatewayFields } from './wire.ts'
+import { say } from '../../say.ts'
 
 /**
  * The body for a provider of this dialect. A caller's own body goes through with only what has to differ
@@ -54,8 +55,8 @@ function newBody(request: ChatRequest, target: Target, warnings: string[]): Json
 }
 
 function refuseUntranslatable(request: ChatRequest): void {
-  if (request.n !== undefined && request.n > 1) throw unsupported('n', 'must be 1: Claude gives one answer a call')
-  if (request.logprobs) throw unsupported('logprobs', 'cannot be had from Claude')
+  if (request.n !== undefined && request.n > 1) throw unsupported('n', say`must be 1: Claude gives one answer a call`)
+  if (request.logprobs) throw unsupported('logprobs', say`cannot be had from Claude`)
 }
 
 function hintsLeftBehind(request: ChatRequest): string[] {

@@ -2,6 +2,7 @@ import type {
   AssistantMessage, AssistantPart, CacheControl, FilePart, ImagePart, MediaSource, Message, TextPart, ToolMessage, UserPart,
 } from '../../chat/request.ts'
 import { ApiError } from '../../errors.ts'
+import { say } from '../../say.ts'
 import { objectsOf, stringOf } from '../json.ts'
 import { decodeForeign } from '../foreign.ts'
 import { CLAUDE_FORMAT } from './names.ts'
@@ -157,7 +158,7 @@ function mediaSource(source: WireSource): MediaSource {
 }
 
 function misplaced(field: string, type: string): ApiError {
-  return new ApiError('invalid_request', `${field}: a ${type} block is not allowed here.`, { param: field })
+  return new ApiError('invalid_request', say`${field}: a ${type} block is not allowed here.`, { param: field })
 }
 
 type WireCache = { ttl?: '5m' | '1h' | null } | null | undefined

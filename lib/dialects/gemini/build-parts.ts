@@ -6,6 +6,7 @@ import type { JsonObject, Target } from '../types.ts'
 import { isThirdGeneration } from './generation-config.ts'
 import { mediaTypeOf } from './media-types.ts'
 import { GEMINI_FORMAT } from './names.ts'
+import { say } from '../../say.ts'
 
 /** A user's part; null for an empty text. */
 export function userPart(part: UserPart, field: string, target: Target): JsonObject | null {
@@ -21,7 +22,7 @@ export function userPart(part: UserPart, field: string, target: Target): JsonObj
     case 'native': {
       const video = stringOf(objectOf(part.value.video_url)?.url)
       if (video !== undefined) return media(mediaSource(video), 'video/mp4', field)
-      throw unsupported(field, `(${String(part.value.type)}) cannot be expressed for ${target.provider}`)
+      throw unsupported(field, say`(${String(part.value.type)}) cannot be expressed for ${target.provider}`)
     }
   }
 }
@@ -74,7 +75,7 @@ function signed({ signature }: { signature?: string }): JsonObject {
 function media(source: MediaSource, usual: string, field: string, filename?: string): JsonObject {
   if (source.kind === 'data') return { inlineData: inline(source) }
   if (source.kind === 'url') return { fileData: { mimeType: mediaTypeOf(source.url) ?? mediaTypeOf(filename) ?? usual, fileUri: source.url } }
-  if (!/^(?:files\/|https:|gs:)/.test(source.id)) throw unsupported(field, 'names a file of another provider; send its content instead')
+  if (!/^(?:files\/|https:|gs:)/.test(source.id)) throw unsupported(field, say`names a file of another provider; send its content instead`)
   return { fileData: { ...(mediaTypeOf(filename) && { mimeType: mediaTypeOf(filename) }), fileUri: source.id } }
 }
 

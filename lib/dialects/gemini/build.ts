@@ -4,6 +4,7 @@ import type { JsonObject, Target, UpstreamRequest } from '../types.ts'
 import { conversation } from './build-contents.ts'
 import { generationConfig, nativeModalities } from './generation-config.ts'
 import { cleanSchema, takesArguments } from './schema.ts'
+import { say } from '../../say.ts'
 
 /** The body for generateContent, and its path. Throws ApiError unsupported_parameter. */
 export function build(request: ChatRequest, target: Target): UpstreamRequest {
@@ -38,8 +39,8 @@ function hintsLeftBehind(request: ChatRequest): string[] {
 function tools(body: JsonObject, request: ChatRequest, target: Target, warnings: string[]): void {
   const { toolChoice: choice } = request
   const declarations = request.tools.flatMap((tool, index): JsonObject[] => {
-    if (tool.type === 'native') throw unsupported(`tools[${index}]`, `(${String(tool.value.type)}) is a hosted tool, which ${target.provider} does not have in this form`)
-    if (tool.type === 'custom') throw unsupported(`tools[${index}]`, `(${tool.name}) is a free-text tool, which ${target.provider}/${target.model} does not have`)
+    if (tool.type === 'native') throw unsupported(`tools[${index}]`, say`(${String(tool.value.type)}) is a hosted tool, which ${target.provider} does not have in this form`)
+    if (tool.type === 'custom') throw unsupported(`tools[${index}]`, say`(${tool.name}) is a free-text tool, which ${target.provider}/${target.model} does not have`)
     // Where the model may choose freely, only leaving a tool out keeps it from being called.
     if (choice?.type === 'allowed' && choice.mode === 'auto' && !choice.names.includes(tool.name)) return []
     const { name, description, parameters } = tool

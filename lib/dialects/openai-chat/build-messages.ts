@@ -5,6 +5,7 @@ import { mediaUrl } from '../media.ts'
 import { toolCallId } from '../tool-call-ids.ts'
 import type { JsonObject, Quirks, Target } from '../types.ts'
 import { readable, reasoningDetail } from './reasoning.ts'
+import { say } from '../../say.ts'
 
 /** Our messages in OpenAI's form, for a caller of another dialect. */
 export function messagesToWire(messages: Message[], target: Target, warnings: string[]): JsonObject[] {
@@ -114,7 +115,7 @@ function partToWire(part: UserPart, field: string, { provider }: Target): JsonOb
     case 'text':
       return { type: 'text', text: part.text }
     case 'image':
-      if (part.source.kind === 'id') throw unsupported(field, `refers to an uploaded image, which ${provider} does not have`)
+      if (part.source.kind === 'id') throw unsupported(field, say`refers to an uploaded image, which ${provider} does not have`)
       return { type: 'image_url', image_url: { url: mediaUrl(part.source), ...(part.detail && { detail: part.detail }) } }
     case 'file': {
       const { source } = part
@@ -129,7 +130,7 @@ function partToWire(part: UserPart, field: string, { provider }: Target): JsonOb
     case 'audio':
       return { type: 'input_audio', input_audio: { data: part.data, format: part.format } }
     case 'native':
-      throw unsupported(field, `(${String(part.value.type)}) cannot be expressed for ${provider}`)
+      throw unsupported(field, say`(${String(part.value.type)}) cannot be expressed for ${provider}`)
   }
 }
 

@@ -6,6 +6,7 @@ import { jsonInstruction } from '../structured-output.ts'
 import type { JsonObject, Target, UpstreamRequest } from '../types.ts'
 import { messagesToWire, relayMessage } from './build-messages.ts'
 import { gatewayFields } from './wire.ts'
+import { say } from '../../say.ts'
 
 /**
  * The body for a provider of this dialect. A caller's own body goes through with only what has to differ
@@ -70,7 +71,7 @@ function newBody(request: ChatRequest, target: Target, warnings: string[]): Json
 function toolToWire(tool: Tool, field: string, { provider, quirks }: Target): JsonObject {
   if (tool.type === 'native') {
     if (tool.dialect === 'openai-chat') return tool.value
-    throw unsupported(field, `(${String(tool.value.type)}) is a hosted tool, which ${provider} does not have`)
+    throw unsupported(field, say`(${String(tool.value.type)}) is a hosted tool, which ${provider} does not have`)
   }
   if (tool.type === 'custom') {
     const { type, ...custom } = tool

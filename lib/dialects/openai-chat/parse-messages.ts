@@ -2,6 +2,7 @@ import type {
   AssistantMessage, AssistantPart, CacheControl, FilePart, ImagePart, Message, NativePart, TextPart, ToolCallPart, ToolMessage, UserPart,
 } from '../../chat/request.ts'
 import { ApiError } from '../../errors.ts'
+import { say } from '../../say.ts'
 import { mediaSource } from '../media.ts'
 import { GEMINI_FORMAT, nativePart, reasoningPart } from './reasoning.ts'
 import type { WireAssistant, WireMessage } from './wire.ts'
@@ -133,7 +134,7 @@ function toolParts(content: Extract<WireMessage, { role: 'tool' }>['content'], f
     if (isPart(part, 'image_url')) return imagePart(part)
     if (isPart(part, 'file')) return filePart(part, `${field}.content[${index}]`)
     const param = `${field}.content[${index}].type`
-    throw new ApiError('invalid_request', `${param}: a tool's result may hold text, image_url and file parts, not ${part.type}.`, { param })
+    throw new ApiError('invalid_request', say`${param}: a tool's result may hold text, image_url and file parts, not ${part.type}.`, { param })
   })
 }
 
@@ -151,7 +152,7 @@ function filePart(part: Wire<'file'>, field: string): FilePart {
   const facts = { ...(filename != null && { filename }), ...cacheOf(part) }
   if (file_data) return { type: 'file', source: mediaSource(file_data), ...facts }
   if (file_id) return { type: 'file', source: { kind: 'id', id: file_id }, ...facts }
-  throw new ApiError('invalid_request', `${field}.file: give file_data (a data URL or a URL) or file_id.`, { param: `${field}.file` })
+  throw new ApiError('invalid_request', say`${field}.file: give file_data (a data URL or a URL) or file_id.`, { param: `${field}.file` })
 }
 
 /** The loose branch of the unions hides the others from TypeScript; the schema has checked the shape. */

@@ -4,6 +4,7 @@ import { mediaUrl } from '../media.ts'
 import { toolCallId } from '../tool-call-ids.ts'
 import type { JsonObject, Target } from '../types.ts'
 import { OPENAI_FORMAT } from './read-items.ts'
+import { say } from '../../say.ts'
 
 /** Our messages as items, for a caller of another dialect. */
 export function inputItems(messages: Message[], target: Target, warnings: string[]): JsonObject[] {
@@ -48,7 +49,7 @@ function partToWire(part: UserPart, field: string, { provider }: Target): JsonOb
       return { type: 'input_audio', input_audio: { data: part.data, format: part.format } }
     case 'native':
       if (part.dialect === 'openai-responses') return part.value
-      throw unsupported(field, `(${String(part.value.type)}) cannot be expressed for ${provider}`)
+      throw unsupported(field, say`(${String(part.value.type)}) cannot be expressed for ${provider}`)
   }
 }
 

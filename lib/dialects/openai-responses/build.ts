@@ -7,6 +7,7 @@ import { jsonInstruction } from '../structured-output.ts'
 import type { JsonObject, Target, UpstreamRequest } from '../types.ts'
 import { inputItems } from './build-input.ts'
 import { gatewayFields } from './wire.ts'
+import { say } from '../../say.ts'
 
 const ENCRYPTED = 'reasoning.encrypted_content'
 /** OpenAI's own lower bound. */
@@ -94,8 +95,8 @@ function newBody(request: ChatRequest, target: Target, warnings: string[]): Json
 }
 
 function refuseUntranslatable(request: ChatRequest): void {
-  if (request.n !== undefined && request.n > 1) throw unsupported('n', 'must be 1: this model gives one answer a call')
-  if (request.stop && request.stop.length > 0) throw unsupported('stop', 'cannot be had from this model')
+  if (request.n !== undefined && request.n > 1) throw unsupported('n', say`must be 1: this model gives one answer a call`)
+  if (request.stop && request.stop.length > 0) throw unsupported('stop', say`cannot be had from this model`)
 }
 
 function hintsLeftBehind(request: ChatRequest): string[] {
@@ -109,7 +110,7 @@ function hintsLeftBehind(request: ChatRequest): string[] {
 function toolToWire(tool: Tool, field: string, { provider }: Target): JsonObject {
   if (tool.type === 'native') {
     if (tool.dialect === 'openai-responses') return tool.value
-    throw unsupported(field, `(${String(tool.value.type)}) is a hosted tool, which ${provider} does not have`)
+    throw unsupported(field, say`(${String(tool.value.type)}) is a hosted tool, which ${provider} does not have`)
   }
   if (tool.type === 'custom') return { ...tool }
   const { name, description, parameters, strict } = tool

@@ -1,5 +1,6 @@
 import type { AssistantMessage, AssistantPart, FilePart, ImagePart, Message, ReasoningPart, TextPart, ToolMessage, UserPart } from '../../chat/request.ts'
 import { ApiError } from '../../errors.ts'
+import { say } from '../../say.ts'
 import { decodeForeign } from '../foreign.ts'
 import { mediaSource } from '../media.ts'
 import { OPENAI_FORMAT } from './read-items.ts'
@@ -20,7 +21,7 @@ function addItem(messages: Message[], item: WireItem, field: string): void {
   else if (isItem(item, 'function_call_output') || isItem(item, 'custom_tool_call_output')) messages.push(parseOutput(item, field))
   else if (item.type === 'item_reference') {
     const param = `${field}.type`
-    throw new ApiError('invalid_request', `${param}: this API keeps no items; send the item itself instead of an item_reference.`, { param })
+    throw new ApiError('invalid_request', say`${param}: this API keeps no items; send the item itself instead of an item_reference.`, { param })
   } else assistant(messages).content.push(...assistantParts(item))
 }
 
@@ -107,7 +108,7 @@ function parseOutput(item: Extract<KnownItem, { output: unknown }>, field: strin
 function outputPart(part: WireParts[number], field: string): ToolMessage['content'][number] {
   const known = knownPart(part, field)
   if (known?.type === 'text' || known?.type === 'image' || known?.type === 'file') return known
-  throw new ApiError('invalid_request', `${field}.type: a tool's output may hold text, image and file parts, not ${part.type}.`, { param: `${field}.type` })
+  throw new ApiError('invalid_request', say`${field}.type: a tool's output may hold text, image and file parts, not ${part.type}.`, { param: `${field}.type` })
 }
 
 function userParts(content: MessageItem['content'], field: string): UserPart[] {
@@ -129,7 +130,7 @@ function textsOf(content: MessageItem['content'], field: string): TextPart[] {
   return content.map((part, index) => {
     const known = knownPart(part, `${field}.content[${index}]`)
     if (known?.type === 'text') return known
-    throw new ApiError('invalid_request', `${field}.content[${index}].type: instructions are text.`, { param: `${field}.content[${index}].type` })
+    throw new ApiError('invalid_request', say`${field}.content[${index}].type: instructions are text.`, { param: `${field}.content[${index}].type` })
   })
 }
 
@@ -152,7 +153,7 @@ function imagePart(part: Extract<KnownPart, { type: 'input_image' }>, field: str
   const detail = part.detail === 'auto' || part.detail === 'low' || part.detail === 'high' ? { detail: part.detail } : {}
   if (part.image_url) return { type: 'image', source: mediaSource(part.image_url), ...(detail as { detail?: ImagePart['detail'] }) }
   if (part.file_id) return { type: 'image', source: { kind: 'id', id: part.file_id } }
-  throw new ApiError('invalid_request', `${field}: give image_url or file_id.`, { param: field })
+  throw new ApiError('invalid_request', say`${field}: give image_url or file_id.`, { param: field })
 }
 
 function filePart(part: Extract<KnownPart, { type: 'input_file' }>, field: string): FilePart {
@@ -160,7 +161,7 @@ function filePart(part: Extract<KnownPart, { type: 'input_file' }>, field: strin
   const url = part.file_data || part.file_url
   if (url) return { type: 'file', source: mediaSource(url), ...facts }
   if (part.file_id) return { type: 'file', source: { kind: 'id', id: part.file_id }, ...facts }
-  throw new ApiError('invalid_request', `${field}: give file_data, file_url or file_id.`, { param: field })
+  throw new ApiError('invalid_request', say`${field}: give file_data, file_url or file_id.`, { param: field })
 }
 
 /** `input_text` stands for the three names of a text. */

@@ -1,5 +1,6 @@
 import type { ChatRequest, ReasoningOptions, ResponseFormat, Tool, ToolChoice } from '../../chat/request.ts'
 import { ApiError } from '../../errors.ts'
+import { say, type Phrase } from '../../say.ts'
 import { routingOf, untranslatedFields } from '../fields.ts'
 import { check } from '../schema.ts'
 import { parseInput } from './parse-input.ts'
@@ -32,13 +33,13 @@ export function parse(body: unknown): ChatRequest {
 
 /** Nothing is kept between calls, and nothing may pretend to be. */
 function refuseState(wire: WireRequest): void {
-  const refuse = (param: string, advice: string): never => {
-    throw new ApiError('unsupported_parameter', `${param}: this API keeps no responses; ${advice}`, { param })
+  const refuse = (param: string, advice: Phrase): never => {
+    throw new ApiError('unsupported_parameter', say`${param}: this API keeps no responses; ${advice}`, { param })
   }
-  if (wire.previous_response_id != null) refuse('previous_response_id', 'send the whole conversation as input.')
-  if (wire.conversation != null) refuse('conversation', 'send the whole conversation as input.')
-  if (wire.prompt != null) refuse('prompt', 'send the text of the prompt as instructions and input.')
-  if (wire.background) refuse('background', 'wait for the answer, or stream it.')
+  if (wire.previous_response_id != null) refuse('previous_response_id', say`send the whole conversation as input.`)
+  if (wire.conversation != null) refuse('conversation', say`send the whole conversation as input.`)
+  if (wire.prompt != null) refuse('prompt', say`send the text of the prompt as instructions and input.`)
+  if (wire.background) refuse('background', say`wait for the answer, or stream it.`)
 }
 
 function settings(request: ChatRequest, wire: WireRequest): void {

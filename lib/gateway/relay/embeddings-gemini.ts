@@ -4,6 +4,7 @@ import type { JsonObject } from '../../dialects/types.ts'
 import type { Candidate } from '../route.ts'
 import type { EmbeddingsRequest } from './embeddings.ts'
 import type { Outgoing } from './service.ts'
+import { say } from '../../say.ts'
 
 // Google's own embeddings: one request a text, sent as a batch (ai.google.dev/api/embeddings, read 2026-11).
 
@@ -12,7 +13,7 @@ export function buildGemini(body: EmbeddingsRequest, inputs: (string | number[])
   const warnings = Object.keys(others).flatMap((field) => (others[field] == null ? [] : [`${field} was not passed on: Google knows no such field.`]))
   const model = `models/${candidate.offer.upstream}`
   const requests = inputs.map((text) => {
-    if (typeof text !== 'string') throw unsupported('input', 'must be text for this model: its provider takes no tokens')
+    if (typeof text !== 'string') throw unsupported('input', say`must be text for this model: its provider takes no tokens`)
     return { model, content: { parts: [{ text }] }, ...(dimensions != null && { outputDimensionality: dimensions }) }
   })
   return { path: `/${model}:batchEmbedContents`, body: { requests }, warnings }

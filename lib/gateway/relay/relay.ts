@@ -21,6 +21,7 @@ import { readForm } from './form.ts'
 import type { Asked, Service } from './service.ts'
 import { pricedUsage, settleOnce, type RelayCall, type Settle } from './settle.ts'
 import { streamAnswer } from './stream.ts'
+import { say } from '../../say.ts'
 
 /** The endpoint of a service. */
 export function relayed<Body extends Asked>(summary: string, service: Service<Body>): Endpoint {
@@ -81,7 +82,7 @@ async function reserve<Body extends Asked>(context: Context, call: RelayCall, se
   await call.slot.take(likelyTokens({ ...size, images }))
   const amount = largest(call.candidates.map(({ price }) => estimateHold({ ...size, images, price: service.holdPrice?.(price) ?? price })))
   const admission = await context.ledger.reserve(reservation(call, amount, amount > 0n && amount <= env().FREE_CALL_MAX_COST))
-  if (!admission.admitted) throw refusal(admission, amount, 'send less in one call')
+  if (!admission.admitted) throw refusal(admission, amount, say`send less in one call`)
 }
 
 async function answer<Body extends Asked>(relaying: Relaying<Body>): Promise<Response> {

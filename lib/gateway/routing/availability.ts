@@ -2,6 +2,7 @@ import type { Model } from '../../catalog/types.ts'
 import { nearestModels } from '../../catalog/index.ts'
 import { env } from '../../env.ts'
 import { ApiError, type Availability } from '../../errors.ts'
+import { say, type Phrase } from '../../say.ts'
 import { requiredVariables } from '../../providers/credentials.ts'
 import { provider } from '../../providers/index.ts'
 import type { Exclusion, Filter, Filtered } from './filter.ts'
@@ -19,17 +20,17 @@ const SHOWN = 6
 export function nothingFits(requested: string[], excluded: readonly Excluded[]): ApiError {
   const by = [...new Set(excluded.map(({ exclusion }) => exclusion.by))]
   const most = mostFrequent(excluded.map(({ exclusion }) => exclusion))
-  const sentences = excluded.map(({ candidate, exclusion }) => `${candidate.upstream.provider.name} ${exclusion.detail}`)
-  const shown = [...new Set(sentences)].slice(0, SHOWN)
-  const rest = new Set(sentences).size - shown.length
+  const sentences = [...new Map(excluded.map(({ candidate, exclusion }) => [`${candidate.upstream.provider.name} ${String(exclusion.detail)}`, say`${candidate.upstream.provider.name} ${exclusion.detail}`])).values()]
+  const rest = sentences.length - SHOWN
+  const shown = sentences.slice(0, SHOWN).reduce((list, next) => say`${list}; ${next}`)
   const code = by.includes('free_variant') ? 'free_variant_ended' : by.every((filter) => privacy.has(filter)) ? 'privacy_restricted' : 'constraint_filtered'
-  return new ApiError('no_endpoints', `No provider of ${requested.join(', ')} can serve this request: ${shown.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`, {
+  return new ApiError('no_endpoints', say`No provider of ${requested.join(', ')} can serve this request: ${rest > 0 ? say`${shown}; and ${rest} more` : shown}.`, {
     param: most.field,
     availability: availability(code, requested, {
       affected_providers: [...new Set(excluded.map(({ candidate }) => candidate.upstream.provider.name))],
       excluded_by: by,
-      excluded: excluded.map(({ candidate, exclusion }) => ({ model: candidate.model.id, provider: candidate.upstream.provider.name, by: exclusion.by, detail: exclusion.detail })),
-      constraint: { field: most.field, detail: most.detail },
+      excluded: excluded.map(({ candidate, exclusion }) => ({ model: candidate.model.id, provider: candidate.upstream.provider.name, by: exclusion.by, detail: String(exclusion.detail) })),
+      constraint: { field: most.field, detail: String(most.detail) },
     }),
   })
 }
@@ -43,10 +44,14 @@ function mostFrequent(exclusions: readonly Exclusion[]): Exclusion {
 /** 400 with the nearest ids. */
 export function unknownModel(name: string, param = 'model'): ApiError {
   const near = nearestModels(name, 3)
-  const hint = near.length > 0 ? ` Did you mean ${near.join(', ')}?` : ''
   // A name of any length may arrive; the answer quotes its beginning.
   const short = name.length > 100 ? `${name.slice(0, 100)}…` : name
-  return new ApiError('model_not_found', `${JSON.stringify(short)} is not a model id here.${hint} GET /v1/models lists all.`, {
+  const shown = JSON.stringify(short)
+  const sentence =
+    near.length > 0
+      ? say`${shown} is not a model id here. Did you mean ${near.join(', ')}? GET /v1/models lists all.`
+      : say`${shown} is not a model id here. GET /v1/models lists all.`
+  return new ApiError('model_not_found', sentence, {
     param,
     metadata: { nearest_models: near },
     availability: availability('model_not_found', [short], { fallback_models: near }),
@@ -54,17 +59,17 @@ export function unknownModel(name: string, param = 'model'): ApiError {
 }
 
 /** 400: the model does something else. `complaint` continues "<model> …". */
-export function wrongEndpoint(model: Model, complaint: string): ApiError {
-  return new ApiError('model_not_found', `${model.id} ${complaint}.`, { param: 'model', availability: availability('wrong_endpoint', [model.id]) })
+export function wrongEndpoint(model: Model, complaint: Phrase): ApiError {
+  return new ApiError('model_not_found', say`${model.id} ${complaint}.`, { param: 'model', availability: availability('wrong_endpoint', [model.id]) })
 }
 
 /** 503: nobody sells the model here, naming the setting that is missing. */
 export function notServed(model: Model): ApiError {
   const priced = model.offers.filter((offer) => offer.price)
   const details = { param: 'model', availability: availability('no_endpoints', [model.id], { affected_providers: priced.map((offer) => provider(offer.provider)?.name ?? offer.provider) }) }
-  if (priced.length === 0) return new ApiError('service_unavailable', `${model.id} is listed without a price, so it is not served.`, details)
+  if (priced.length === 0) return new ApiError('service_unavailable', say`${model.id} is listed without a price, so it is not served.`, details)
   const settings = priced.map((offer) => provider(offer.provider)).filter((found) => found !== undefined).map((found) => requiredVariables(found).join(' and '))
-  return new ApiError('no_provider_key', `${model.id} has no live provider on this installation: its operator has not set ${settings.join(' or ')}.`, details)
+  return new ApiError('no_provider_key', say`${model.id} has no live provider on this installation: its operator has not set ${settings.join(' or ')}.`, details)
 }
 
 /** 503, or 429 where all providers limit us: every offer is out at this moment. `retryAfter` in seconds. */
@@ -76,8 +81,8 @@ export function allOut(models: readonly Model[], providers: readonly string[], {
     availability: availability(limited ? 'capacity_exhausted' : 'temporarily_unavailable', names, { retry_after: seconds, affected_providers: [...new Set(providers)] }),
   }
   const who = [...new Set(providers)].join(', ')
-  if (limited) return new ApiError('rate_limit_exceeded', `${who}: requests to ${names.join(', ')} are limited at the moment. Wait ${seconds} s and try again, or choose another model.`, details)
-  return new ApiError('provider_unavailable', `${who}: calls to ${names.join(', ')} have been failing, so none is tried for ${seconds} s. Try again then, or choose another model.`, details)
+  if (limited) return new ApiError('rate_limit_exceeded', say`${who}: requests to ${names.join(', ')} are limited at the moment. Wait ${seconds} s and try again, or choose another model.`, details)
+  return new ApiError('provider_unavailable', say`${who}: calls to ${names.join(', ')} have been failing, so none is tried for ${seconds} s. Try again then, or choose another model.`, details)
 }
 
 export function availability(code: Availability['code'], requested: string[], more: Partial<Availability> = {}): Availability {

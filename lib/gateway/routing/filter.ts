@@ -5,6 +5,7 @@ import type { Provider } from '../../providers/types.ts'
 import type { Needs } from './needs.ts'
 import type { Preferences } from './preferences.ts'
 import { matches } from './slugs.ts'
+import { say, type Phrase } from '../../say.ts'
 
 /** As much of a candidate as filters look at. */
 export interface Filtered {
@@ -35,7 +36,7 @@ export interface Exclusion {
   /** The request field that asked for it. */
   field: string
   /** Completes "<offer> …". */
-  detail: string
+  detail: Phrase
 }
 
 export interface Wishes {
@@ -83,18 +84,18 @@ export function exclude(candidate: Filtered, wishes: Wishes): Exclusion | undefi
 
 function byPreference({ offer, upstream: { provider }, price }: Filtered, { preferences, free, at }: Wishes): Exclusion | undefined {
   const { only, ignore, order, allowFallbacks } = preferences
-  if (only && !only.some((slug) => matches(slug, provider))) return { by: 'allowed_providers', field: 'provider.only', detail: 'is not in provider.only' }
-  if (ignore.some((slug) => matches(slug, provider))) return { by: 'ignored_providers', field: 'provider.ignore', detail: 'is in provider.ignore' }
+  if (only && !only.some((slug) => matches(slug, provider))) return { by: 'allowed_providers', field: 'provider.only', detail: say`is not in provider.only` }
+  if (ignore.some((slug) => matches(slug, provider))) return { by: 'ignored_providers', field: 'provider.ignore', detail: say`is in provider.ignore` }
   if (!allowFallbacks && order.length > 0 && !order.some((slug) => matches(slug, provider))) {
-    return { by: 'allowed_providers', field: 'provider.order', detail: 'is not in provider.order, and allow_fallbacks is false' }
+    return { by: 'allowed_providers', field: 'provider.order', detail: say`is not in provider.order, and allow_fallbacks is false` }
   }
   if (preferences.denyCollection && provider.data?.trains !== false) {
-    return { by: 'data_policy:training', field: 'provider.data_collection', detail: provider.data?.trains ? 'may train on what it is sent' : 'is not known to refrain from training on what it is sent' }
+    return { by: 'data_policy:training', field: 'provider.data_collection', detail: provider.data?.trains ? say`may train on what it is sent` : say`is not known to refrain from training on what it is sent` }
   }
-  if (preferences.zeroRetention && provider.data?.keepsNothing !== true) return { by: 'data_policy:zdr', field: 'provider.zdr', detail: 'is not known to keep nothing' }
+  if (preferences.zeroRetention && provider.data?.keepsNothing !== true) return { by: 'data_policy:zdr', field: 'provider.zdr', detail: say`is not known to keep nothing` }
   const quantization = offer.quantization ?? 'unknown'
-  if (preferences.quantizations && !preferences.quantizations.includes(quantization)) return { by: 'quantization', field: 'provider.quantizations', detail: `runs at ${quantization === 'unknown' ? 'an unknown quantization' : quantization}` }
-  if (free && (price.input > 0n || price.output > 0n)) return { by: 'free_variant', field: 'model', detail: 'is not free' }
+  if (preferences.quantizations && !preferences.quantizations.includes(quantization)) return { by: 'quantization', field: 'provider.quantizations', detail: say`runs at quantization ${quantization}` }
+  if (free && (price.input > 0n || price.output > 0n)) return { by: 'free_variant', field: 'model', detail: say`is not free` }
   return byPrice(price, preferences, at)
 }
 
@@ -105,19 +106,19 @@ function byPrice(price: Price, { maxPrice }: Preferences, at: Date): Exclusion |
   for (const name of ['prompt', 'completion', 'audio'] as const) {
     const most = maxPrice[name]
     // A pico-USD per token is a millionth of a USD per million tokens.
-    if (most !== undefined && Number(asked[name]) > most * 1e6) return { by: 'max_price', field: `provider.max_price.${name}`, detail: `costs $${Number(asked[name]) / 1e6} per million tokens` }
+    if (most !== undefined && Number(asked[name]) > most * 1e6) return { by: 'max_price', field: `provider.max_price.${name}`, detail: say`costs $${Number(asked[name]) / 1e6} per million tokens` }
   }
   return undefined
 }
 
 function byCapability({ model, offer }: Filtered, needs: Needs): Exclusion | undefined {
-  if (needs.tools && !model.capabilities.tools) return { by: 'tools', field: 'tools', detail: 'cannot call tools' }
+  if (needs.tools && !model.capabilities.tools) return { by: 'tools', field: 'tools', detail: say`cannot call tools` }
   for (const kind of needs.input) {
     // Files reach a model that does not read them as text or pictures, where its provider does that.
-    if (kind !== 'file' && !model.input.includes(kind)) return { by: 'input_modality', field: 'messages', detail: `takes no ${kind} input` }
+    if (kind !== 'file' && !model.input.includes(kind)) return { by: 'input_modality', field: 'messages', detail: say`takes no ${kind} input` }
   }
   const length = offer.contextLength ?? model.contextLength
-  if (length !== null && needs.promptAtLeast > length) return { by: 'context_length', field: 'messages', detail: `reads at most ${length} tokens` }
+  if (length !== null && needs.promptAtLeast > length) return { by: 'context_length', field: 'messages', detail: say`reads at most ${length} tokens` }
   return undefined
 }
 
@@ -128,13 +129,13 @@ function byParameters({ model, offer }: Filtered, { needs, preferences }: Wishes
   let parameters = known.get(offer)
   if (!parameters) known.set(offer, (parameters = new Set(offerParameters(model, offer))))
   const missing = needs.parameters().find((name) => !parameters.has(name))
-  return missing === undefined ? undefined : { by: 'require_parameters', field: 'provider.require_parameters', detail: `does not take ${missing}` }
+  return missing === undefined ? undefined : { by: 'require_parameters', field: 'provider.require_parameters', detail: say`does not take ${missing}` }
 }
 
 function byLimits(candidate: Filtered, needs: Needs): Exclusion | undefined {
   const longest = longestAnswer(candidate)
-  if (needs.maxOutput > longest) return { by: 'max_tokens', field: 'max_tokens', detail: `answers with at most ${longest} tokens` }
-  if (needs.jsonSchema && !candidate.model.capabilities.jsonSchema) return { by: 'structured_outputs', field: 'response_format', detail: 'has no structured output' }
+  if (needs.maxOutput > longest) return { by: 'max_tokens', field: 'max_tokens', detail: say`answers with at most ${longest} tokens` }
+  if (needs.jsonSchema && !candidate.model.capabilities.jsonSchema) return { by: 'structured_outputs', field: 'response_format', detail: say`has no structured output` }
   return undefined
 }
 
