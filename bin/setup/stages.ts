@@ -13,14 +13,14 @@ export const ALONE = { passed: { passed: 1, failed: 0 }, failed: { passed: 0, fa
 const LONGEST_MS = 5 * 60_000
 
 /** Runs a program of ours with Node, its output on ours. @returns its exit code, 1 when it was ended */
-export function runTool(args: string[], variables: Record<string, string> = {}): Promise<number> {
+export function runTool(args: string[], variables: Record<string, string> = {}, longestMs = LONGEST_MS): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, NEXT_TELEMETRY_DISABLED: '1', ...variables } })
     const stop = (): void => void child.kill('SIGTERM')
     const limit = setTimeout(() => {
-      console.error(`Ended after ${LONGEST_MS / 60_000} minutes.`)
+      console.error(`Ended after ${longestMs / 60_000} minutes.`)
       stop()
-    }, LONGEST_MS)
+    }, longestMs)
     process.once('SIGTERM', stop)
     const done = (code: number): void => {
       clearTimeout(limit)
