@@ -108,6 +108,8 @@ export async function openInstance(): Promise<Instance> {
   await count()
   await link.query({ text: 'select money.ensure_partitions($1)', values: [PARTITIONS_AHEAD] })
   lastChores = performance.now()
+  // At once: under a supervisor that starts it again and again, no process may live until its first turn.
+  void tick()
   // unref: a heartbeat alone keeps no process running.
   const timer = setInterval(() => void tick(), BEAT_MS).unref()
 
