@@ -29,6 +29,7 @@ await run(async () => {
   const report = await Promise.race([
     chaos(scenarios.filter(({ name }) => wanted.only.length === 0 || wanted.only.includes(name)), {
       seconds: wanted.seconds,
+      quick: false,
       begins: ({ name, about }) => console.log(`\n${name}: ${about} …`),
       ended: ({ figures, evidence }) => console.log([...figures.map(line), ...evidence].join('\n')),
     }),

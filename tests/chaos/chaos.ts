@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { openFaultyDatabase, type FaultyDatabase } from './database.ts'
 import { onField } from './field.ts'
 import { isMet, type Figure } from './figure.ts'
-import type { Scenario } from './scenario.ts'
+import type { Pace, Scenario } from './scenario.ts'
 import { judge } from './verdict.ts'
 
 export interface Report {
@@ -19,11 +19,7 @@ export interface ScenarioReport {
   evidence: string[]
 }
 
-export interface ChaosOptions {
-  /** How long each scenario plays, about. */
-  seconds: number
-  /** Says at once which instances are dead, where otherwise 20 s of silence tell it. */
-  quick?: boolean
+export interface ChaosOptions extends Pace {
   begins?(scenario: Scenario): void
   ended?(report: ScenarioReport): void
 }
@@ -56,12 +52,12 @@ interface Stage {
 }
 
 async function playOne(scenario: Scenario, { database, settings, options }: Stage): Promise<ScenarioReport> {
-  const started = performance.now()
+  const since = new Date()
   const field = { ...scenario.field, settings: { ...settings, ...scenario.field?.settings } }
   return onField(database, field, async (open) => {
-    const played = await scenario.play(open, options.seconds)
-    const verdict = await judge(played.seen, options.quick ?? false)
+    const played = await scenario.play(open, options)
+    const verdict = await judge(played.seen, { since, quick: options.quick })
     const figures = [...played.figures, ...verdict.figures]
-    return { name: scenario.name, seconds: Math.round((performance.now() - started) / 1_000), ok: figures.every(isMet), figures, evidence: verdict.evidence }
+    return { name: scenario.name, seconds: Math.round((Date.now() - since.getTime()) / 1_000), ok: figures.every(isMet), figures, evidence: verdict.evidence }
   })
 }

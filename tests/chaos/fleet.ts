@@ -8,6 +8,7 @@ import { freePort } from './database.ts'
 /** One gateway process at a fixed address, started again whenever it ends. */
 export interface Instance {
   readonly url: string
+  readonly pid: number
   readonly state: 'up' | 'down' | 'paused'
   /** `kill -9`, then a new process; resolves when that one is ready. */
   kill(): Promise<void>
@@ -59,6 +60,9 @@ export async function startInstance(environment: Record<string, string>, logFile
   await start()
   return {
     url,
+    get pid() {
+      return child.pid!
+    },
     get state() {
       return state
     },

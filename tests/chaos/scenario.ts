@@ -8,11 +8,15 @@ export interface Scenario {
   /** What it does, in a sentence. */
   about: string
   field?: FieldOptions
-  /**
-   * Plays for about so many seconds, or the work that fits in them, and ends with every instance up and every
-   * client gone. What the clients saw is compared with the books afterwards.
-   */
-  play(field: Field, seconds: number): Promise<Played>
+  /** Ends with every instance up and every client gone. What the clients saw is compared with the books afterwards. */
+  play(field: Field, pace: Pace): Promise<Played>
+}
+
+export interface Pace {
+  /** How long to play, about, or how much work to do: as much as fits in them. */
+  seconds: number
+  /** Says at once which instances are dead, where otherwise 20 s of silence tell it. */
+  quick: boolean
 }
 
 export interface Played {

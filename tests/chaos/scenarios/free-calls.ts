@@ -12,7 +12,7 @@ const PATIENCE = { headers: 30_000, silence: 30_000 }
 export const freeCalls: Scenario = {
   name: 'free-calls',
   about: `${FREE + 1} calls at once, over all instances, on ${FREE} free ones: exactly ${FREE} are answered, in every round`,
-  async play(field, seconds) {
+  async play(field, { seconds }) {
     const rounds = Math.max(3, Math.round(seconds * ROUNDS_PER_S))
     const seen: Seen[] = []
     let exact = 0

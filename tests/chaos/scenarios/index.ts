@@ -1,7 +1,8 @@
 import type { Scenario } from '../scenario.ts'
 import { crashes } from './crashes.ts'
 import { freeCalls } from './free-calls.ts'
+import { frozen } from './frozen.ts'
 import { outage } from './outage.ts'
 
 /** In the order in which they are played. */
-export const scenarios: readonly Scenario[] = [crashes, outage, freeCalls]
+export const scenarios: readonly Scenario[] = [crashes, frozen, outage, freeCalls]

@@ -16,7 +16,7 @@ const PATIENT = { headers: 15_000, silence: 45_000 }
 export const outage: Scenario = {
   name: 'outage',
   about: 'Postgres stands still, then is gone: new calls are refused at once, open streams end well, all are billed',
-  async play(field, seconds) {
+  async play(field, { seconds }) {
     const { caller, key } = await newAccount({ credit: '1000', freeCalls: false })
     const keys = await Promise.all(Array.from({ length: 40 }, async (_, i) => (await createKey(caller, { name: `${i}` })).key))
     const paused = await takeAway(field, { key, keys }, { awayS: Math.min(10, seconds / 3), leave: () => field.database.pause(), comeBack: () => field.database.resume() })
