@@ -32,6 +32,8 @@ const schema = z.object({
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Signs session cookies. */
   AUTH_SECRET: z.string({ error: 'is missing' }).min(32, 'must have at least 32 characters'),
+  /** The AUTH_SECRET before: reads what was sealed with it, until that is sealed anew. */
+  AUTH_SECRET_PREVIOUS: optional,
   SMTP_URL: optional,
   MAIL_FROM: z.string().default('AIPower <no-reply@localhost>'),
   STRIPE_SECRET_KEY: optional,

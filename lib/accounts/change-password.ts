@@ -21,6 +21,7 @@ export async function changePassword(caller: UserCaller, password: string): Prom
     const owner = await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { locale: true } })
     await tx.session.deleteMany({ where: { userId, id: { not: sessionId } } })
     await tx.emailToken.deleteMany({ where: { userId, usedAt: null } })
+    await tx.pendingSignIn.deleteMany({ where: { userId } })
     await record(tx, { name: 'password_changed', accountId, userId, sessionId })
     return owner
   })

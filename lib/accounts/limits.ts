@@ -24,6 +24,8 @@ export const limits = {
   signInPerIp: limit(50, 15 * MINUTE),
   /** New accounts come with free calls, so one network may only make so many. */
   signUpPerIp: limit(50, 24 * HOUR),
+  /** Wrong codes of one person: of a million there are three that fit, so few tries are worth nothing. */
+  codesPerPerson: limit(10, 15 * MINUTE),
   /** Links opened and passwords set from one network. */
   tokensPerIp: limit(100, 15 * MINUTE),
   mailRequestsPerIp: limit(30, HOUR),

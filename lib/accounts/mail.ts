@@ -9,7 +9,7 @@ import { log } from '../log.ts'
 import { prisma } from './prisma.ts'
 
 /** The mails there are: the names of the sections in messages/<locale>/mail.json. */
-export type MailKind = 'verify' | 'exists' | 'reset' | 'changed' | 'changeEmail' | 'emailAsked' | 'emailChanged'
+export type MailKind = 'verify' | 'exists' | 'reset' | 'changed' | 'changeEmail' | 'emailAsked' | 'emailChanged' | 'twoStepOn' | 'twoStepOff' | 'recoveryCodes' | 'passkeyAdded' | 'passkeyRemoved'
 
 export interface Mail {
   kind: MailKind
@@ -19,7 +19,7 @@ export interface Mail {
   /** Where the button leads: an absolute URL under PUBLIC_URL. */
   url: string
   /** What its sentences name. */
-  facts?: { newEmail: string }
+  facts?: { newEmail?: string; passkey?: string }
 }
 
 const sentences: Record<Locale, typeof english> = { en: english, zh: chinese }
@@ -84,7 +84,7 @@ interface Written {
 function write({ kind, to, locale, url, facts }: Mail): Written {
   const t = createTranslator({ locale, messages: { mail: sentences[locale] }, namespace: 'mail' })
   const host = new URL(env().PUBLIC_URL).host
-  const said = t(`${kind}.text`, { email: to, freeCalls: env().FREE_CALLS, newEmail: '', ...facts })
+  const said = t(`${kind}.text`, { email: to, freeCalls: env().FREE_CALLS, newEmail: '', passkey: '', ...facts })
   const action = t(`${kind}.action`)
   const note = t(`${kind}.note`)
   const footer = t('footer', { host })

@@ -3,6 +3,12 @@ export type Reason =
   /** The person has to prove that it is them first: see proof.ts. */
   | 'proof_needed'
   | 'wrong_password'
+  | 'wrong_code'
+  | 'passkey_invalid'
+  | 'too_many_passkeys'
+  | 'two_step_on'
+  /** Nothing to prove oneself with here: signing in anew does it. */
+  | 'no_way'
   | 'too_many'
   | 'same_email'
   | 'email_taken'
@@ -13,6 +19,8 @@ export type Reason =
   | 'password_short'
   | 'password_long'
   | 'name_long'
+  | 'passkey_name'
+  | 'passkey_cancelled'
 
 export type Refused = { ok: false; reason: Reason; retryAfter?: number }
 export type Outcome = { ok: true } | Refused

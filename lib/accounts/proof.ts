@@ -2,42 +2,80 @@ import type { UserCaller } from '../caller.ts'
 import { db } from '../db.ts'
 import { limits } from './limits.ts'
 import { done, refused, type Outcome } from './outcome.ts'
+import { assertionOptions, readAssertion, type PublicKeyCredentialRequestOptionsJSON } from './passkey-ceremonies.ts'
 import { passwordFits } from './passwords.ts'
 import { prisma } from './prisma.ts'
+import { checkCode } from './second-factor.ts'
+import type { Visitor } from './visitor.ts'
 
 /** For how long a proof counts. */
 export const PROOF_MINUTES = 10
 
-/** What a person can prove themselves with, here and now. */
+/** What a person can prove themselves with: a passkey alone, or the password, with a code if codes are on. */
 export interface ProofWays {
   password: boolean
+  code: boolean
+  passkey: boolean
 }
 
-export async function proofWays(caller: UserCaller): Promise<ProofWays> {
-  const { passwordHash } = await prisma().user.findUniqueOrThrow({ where: { id: caller.userId }, select: { passwordHash: true } })
-  return { password: passwordHash !== null }
+export async function proofWays({ userId }: UserCaller): Promise<ProofWays> {
+  const { passwordHash, totp, _count: count } = await prisma().user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { passwordHash: true, totp: { select: { enabledAt: true } }, _count: { select: { passkeys: true } } },
+  })
+  return { password: passwordHash !== null, code: Boolean(totp?.enabledAt), passkey: count.passkeys > 0 }
 }
 
 /**
  * Whether this browser showed within the last ten minutes that the person sits at it. Asked by every act that
  * would let somebody who found an open browser keep the account: password, address, second factor, deletion.
  */
-export async function isProved(caller: UserCaller): Promise<boolean> {
-  const { rowCount } = await db().query(`select from session where id = $1 and user_id = $2 and proved_at > now() - $3 * interval '1 min'`, [caller.sessionId, caller.userId, PROOF_MINUTES])
+export async function isProved({ sessionId, userId }: UserCaller): Promise<boolean> {
+  const { rowCount } = await db().query(`select from session where id = $1 and user_id = $2 and proved_at > now() - $3 * interval '1 min'`, [sessionId, userId, PROOF_MINUTES])
   return rowCount === 1
 }
 
-/** Proves it with the password; wrong ones count towards the limit of wrong passwords at sign-in. */
-export async function proveByPassword(caller: UserCaller, password: string): Promise<Outcome> {
-  const retryAfter = limits.signInPerAddress.take(caller.email)
-  if (retryAfter !== null) return refused('too_many', retryAfter)
-  const { passwordHash } = await prisma().user.findUniqueOrThrow({ where: { id: caller.userId }, select: { passwordHash: true } })
-  if (!(await passwordFits(password, passwordHash))) return refused('wrong_password')
-  limits.signInPerAddress.giveBack(caller.email)
+/**
+ * Proves it with what `proofWays` names: every one of password and code that the person has. Wrong passwords
+ * and codes count towards the limits of sign-in.
+ */
+export async function prove(caller: UserCaller, given: { password: string; code: string }, visitor: Visitor): Promise<Outcome> {
+  const ways = await proofWays(caller)
+  if (!ways.password && !ways.code) return refused('no_way')
+  if (ways.password) {
+    const outcome = await checkPassword(caller, given.password)
+    if (!outcome.ok) return outcome
+  }
+  if (ways.code) {
+    const { kind, retryAfter } = await checkCode(caller.userId, given.code, visitor)
+    if (retryAfter !== null) return refused('too_many', retryAfter)
+    if (!kind) return refused('wrong_code')
+  }
   await markProved(caller)
   return done
 }
 
-async function markProved(caller: UserCaller): Promise<void> {
-  await prisma().session.updateMany({ where: { id: caller.sessionId, userId: caller.userId }, data: { provedAt: new Date() } })
+async function checkPassword({ userId, email }: UserCaller, password: string): Promise<Outcome> {
+  const retryAfter = limits.signInPerAddress.take(email)
+  if (retryAfter !== null) return refused('too_many', retryAfter)
+  const { passwordHash } = await prisma().user.findUniqueOrThrow({ where: { id: userId }, select: { passwordHash: true } })
+  if (!(await passwordFits(password, passwordHash))) return refused('wrong_password')
+  limits.signInPerAddress.giveBack(email)
+  return done
+}
+
+export function passkeyProofRequest({ userId, sessionId }: UserCaller): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  return assertionOptions({ purpose: 'proof', sessionId }, userId)
+}
+
+/** Proves it with a signature of one of the person's own passkeys, over a challenge of this browser. */
+export async function proveByPasskey(caller: UserCaller, answer: unknown): Promise<Outcome> {
+  const signed = await readAssertion(answer, { purpose: 'proof', sessionId: caller.sessionId })
+  if (signed?.userId !== caller.userId) return refused('passkey_invalid')
+  await markProved(caller)
+  return done
+}
+
+async function markProved({ sessionId, userId }: UserCaller): Promise<void> {
+  await prisma().session.updateMany({ where: { id: sessionId, userId }, data: { provedAt: new Date() } })
 }

@@ -54,6 +54,7 @@ export async function resetPassword({ token, password }: { token: string; passwo
     const user = await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { email: true, locale: true } })
     await markVerified(userId, tx)
     await tx.session.deleteMany({ where: { userId } })
+    await tx.pendingSignIn.deleteMany({ where: { userId } })
     await tx.emailToken.deleteMany({ where: { userId, usedAt: null } })
     await record(tx, { name: 'password_reset', userId, from: visitor })
     return user

@@ -10,8 +10,8 @@ export const SESSION_SECONDS = 30 * 24 * 3600
 const MOST_SESSIONS = 50
 const SEEN_EVERY_MS = 5 * 60_000
 
-/** How a browser signed in: with the password, by the link that proved the address. */
-export type Method = 'password' | 'link'
+/** How a browser signed in: with the password, by the link that proved the address, with a passkey. */
+export type Method = 'password' | 'link' | 'passkey'
 
 /**
  * Signs a browser in: the id goes into its cookie. The oldest sessions beyond 50 end. Runs in a

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { askEmailChange, changeEmail, openEmailChange } from '#lib/accounts/change-email.ts'
 import { changePassword } from '#lib/accounts/change-password.ts'
 import { personName, profile, rename } from '#lib/accounts/profile.ts'
-import { isProved, proveByPassword } from '#lib/accounts/proof.ts'
+import { isProved, prove } from '#lib/accounts/proof.ts'
 import { requestReset, resetPassword } from '#lib/accounts/reset-password.ts'
 import { endOneSession, endOtherSessions, listSessions } from '#lib/accounts/session-list.ts'
 import { userOfSession } from '#lib/accounts/sessions.ts'
@@ -21,6 +21,8 @@ beforeAll(async () => {
   await freshDatabase()
 })
 afterAll(() => mailbox.close())
+
+const proveByPassword = (caller: UserCaller, secret: string) => prove(caller, { password: secret, code: '' }, visitor())
 
 const proofNeeded = { ok: false, reason: 'proof_needed' }
 

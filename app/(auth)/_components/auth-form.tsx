@@ -9,7 +9,7 @@ import { TextField } from '#components/ui/field.tsx'
 import type { FormAction } from './form-state.ts'
 import { PasswordField } from '#components/ui/password-field.tsx'
 
-export type FieldName = 'email' | 'password' | 'newPassword'
+export type FieldName = 'email' | 'password' | 'newPassword' | 'code'
 
 export interface AuthFormProps {
   action: FormAction
@@ -38,7 +38,7 @@ export function AuthForm({ action, fields, submit, token, username, done, quiet 
   }, [state])
 
   if (state.done && done) return <Alert tone="success">{done}</Alert>
-  const error = (name: 'email' | 'password') => state.errors?.[name] && t(`error.${state.errors[name]}`)
+  const error = (name: 'email' | 'password' | 'code') => state.errors?.[name] && t(`error.${state.errors[name]}`)
   return (
     <form ref={form} action={send} noValidate className="flex flex-col gap-4">
       {state.problem && <Alert tone="harm">{state.problem.code === 'too_many' ? t('error.too_many', state.problem) : t(`error.${state.problem.code}`)}</Alert>}
@@ -74,6 +74,9 @@ export function AuthForm({ action, fields, submit, token, username, done, quiet 
       )}
       {fields.includes('newPassword') && (
         <PasswordField label={t(token === undefined ? 'field.password' : 'field.newPassword')} name="newPassword" autoComplete="new-password" hint={t('field.passwordHint')} error={error('password')} />
+      )}
+      {fields.includes('code') && (
+        <TextField label={t('field.code')} hint={t('field.codeHint')} name="code" autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} required maxLength={40} autoFocus error={error('code')} className="[&_input]:font-mono" />
       )}
       <Button type="submit" variant={quiet ? 'secondary' : 'primary'} size="lg" pending={pending}>
         {submit}

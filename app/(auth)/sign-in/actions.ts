@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation'
 import { startBrowserSession } from '#lib/accounts/browser-session.ts'
 import { setPending } from '#lib/accounts/pending.ts'
 import { signIn } from '#lib/accounts/sign-in.ts'
+import { setTicket } from '#lib/accounts/ticket.ts'
 import { visitorOf } from '#lib/accounts/visitor.ts'
 import { readForm, tooMany, type FormState } from '../_components/form-state.ts'
 
@@ -16,6 +17,10 @@ export async function signInAction(_: FormState, form: FormData): Promise<FormSt
   if (result.ok) {
     await startBrowserSession(result)
     redirect('/dashboard')
+  }
+  if (result.reason === 'second_factor') {
+    await setTicket(result.ticket)
+    redirect('/sign-in/code')
   }
   if (result.reason === 'unverified') {
     await setPending({ email, proof: result.proof })

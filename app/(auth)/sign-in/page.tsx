@@ -6,6 +6,7 @@ import { currentUser } from '#lib/accounts/current-user.ts'
 import { AsideLink } from '../_components/aside-link.tsx'
 import { AuthForm } from '../_components/auth-form.tsx'
 import { Heading } from '../_components/heading.tsx'
+import { PasskeyButton } from './_components/passkey-button.tsx'
 import { signInAction } from './actions.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   if (await currentUser()) redirect('/dashboard')
   const t = await getTranslations('auth.signIn')
-  const { changed } = await searchParams
+  const { changed, again } = await searchParams
   return (
     <>
       <Heading title={t('title')} />
@@ -24,7 +25,13 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           {t('changed')}
         </Alert>
       )}
+      {again !== undefined && (
+        <Alert tone="warn" className="mb-4">
+          {t('again')}
+        </Alert>
+      )}
       <AuthForm action={signInAction} fields={['email', 'password']} submit={t('submit')} />
+      <PasskeyButton />
       <AsideLink question={t('noAccount')} href="/sign-up">
         {t('signUp')}
       </AsideLink>

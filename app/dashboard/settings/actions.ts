@@ -1,22 +1,33 @@
 'use server'
 
+import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server'
 import { revalidatePath } from 'next/cache'
+import { headers } from 'next/headers'
 import { z } from 'zod'
 import { askEmailChange } from '#lib/accounts/change-email.ts'
 import { requireUser } from '#lib/accounts/current-user.ts'
 import { emailAddress } from '#lib/accounts/email-address.ts'
 import { done, refused, type Outcome } from '#lib/accounts/outcome.ts'
 import { personName, rename, setLocale } from '#lib/accounts/profile.ts'
-import { proveByPassword } from '#lib/accounts/proof.ts'
+import { passkeyProofRequest, prove as proveBy, proveByPasskey } from '#lib/accounts/proof.ts'
+import { visitorOf } from '#lib/accounts/visitor.ts'
 import { locales } from '../../../i18n/locales.ts'
 
-const proof = z.strictObject({ password: z.string().max(1_000) })
+const proof = z.strictObject({ password: z.string().max(1_000), code: z.string().max(100) })
 
 /** The person shows that it is them; what they asked for is then tried again. */
 export async function prove(input: unknown): Promise<Outcome> {
   const user = await requireUser()
   const given = proof.safeParse(input)
-  return given.success ? proveByPassword(user, given.data.password) : refused('wrong_password')
+  return given.success ? proveBy(user, given.data, visitorOf(await headers())) : refused('wrong_password')
+}
+
+export async function askForPasskeyProof(): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  return passkeyProofRequest(await requireUser())
+}
+
+export async function provePasskey(answer: unknown): Promise<Outcome> {
+  return proveByPasskey(await requireUser(), answer)
 }
 
 export async function saveName(input: unknown): Promise<Outcome> {

@@ -14,6 +14,7 @@ export interface OneFieldProps extends Omit<ComponentProps<typeof TextField>, 'o
 export function OneField({ submit, pending, onSubmit, ...field }: OneFieldProps) {
   return (
     <form
+      noValidate
       onSubmit={(event) => {
         event.preventDefault()
         const value = new FormData(event.currentTarget).get('value')

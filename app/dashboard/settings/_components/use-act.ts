@@ -2,13 +2,13 @@
 
 import { useState, useTransition } from 'react'
 import { useToast } from '#components/ui/toast.tsx'
-import type { Outcome, Reason } from '#lib/accounts/outcome.ts'
+import type { Reason, Refused } from '#lib/accounts/outcome.ts'
 import { useProof } from './proof.tsx'
 import { useRefusal } from './use-refusal.ts'
 
 export interface Acting {
-  /** Runs it, with a proof where one is wanted; `then` runs when it went through, and `said` is shown. */
-  act(work: () => Promise<Outcome>, said: string, then?: () => void): void
+  /** Runs it, with a proof where one is wanted. When it went through `said` is shown, if there is something to say, and `then` runs. */
+  act<Done extends { ok: true }>(work: () => Promise<Done | Refused>, said: string | null, then?: (done: Done) => void): void
   pending: boolean
   /** Why the last try was refused, for the field or the place it belongs to. */
   problem: { reason: Reason; text: string } | undefined
@@ -28,8 +28,8 @@ export function useAct(): Acting {
         const result = await withProof(work)
         setProblem(result.ok ? undefined : { reason: result.reason, text: explain(result) })
         if (!result.ok) return
-        show({ title: said })
-        then?.()
+        if (said) show({ title: said })
+        then?.(result)
       }),
   }
 }

@@ -1,12 +1,17 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import { Badge } from '#components/ui/badge.tsx'
 import { Card, CardHeader } from '#components/ui/card.tsx'
 import { requireUser } from '#lib/accounts/current-user.ts'
 import { browserName } from '#lib/accounts/browser-name.ts'
+import { listPasskeys } from '#lib/accounts/passkeys.ts'
 import { profile } from '#lib/accounts/profile.ts'
 import { listSessions } from '#lib/accounts/session-list.ts'
+import { twoStep } from '#lib/accounts/two-step.ts'
+import { Passkeys } from './_components/passkeys.tsx'
 import { PasswordForm } from './_components/password-form.tsx'
 import { Sessions } from './_components/sessions.tsx'
+import { TwoStep } from './_components/two-step.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('settings')
@@ -15,12 +20,27 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SecurityPage() {
   const user = await requireUser()
-  const [t, { email, hasPassword }, sessions] = await Promise.all([getTranslations('settings.security'), profile(user), listSessions(user)])
+  const [t, format, { email, hasPassword }, codes, passkeys, sessions] = await Promise.all([
+    getTranslations('settings.security'),
+    getFormatter(),
+    profile(user),
+    twoStep(user),
+    listPasskeys(user),
+    listSessions(user),
+  ])
   return (
     <>
       <Card aria-labelledby="password">
         <CardHeader id="password" title={t('password.title')} description={t(hasPassword ? 'password.text' : 'password.none')} />
         <PasswordForm email={email} />
+      </Card>
+      <Card aria-labelledby="two-step">
+        <CardHeader id="two-step" title={t('twoStep.title')} description={t('twoStep.text')} actions={<Badge tone={codes.since ? 'accent' : 'neutral'}>{t(codes.since ? 'twoStep.on' : 'twoStep.off')}</Badge>} />
+        <TwoStep on={codes.since !== null} since={codes.since ? t('twoStep.since', { date: format.dateTime(codes.since, { dateStyle: 'long' }) }) : ''} recoveryCodesLeft={codes.recoveryCodesLeft} />
+      </Card>
+      <Card aria-labelledby="passkeys">
+        <CardHeader id="passkeys" title={t('passkeys.title')} description={t('passkeys.text')} />
+        <Passkeys passkeys={passkeys.map(({ createdAt, lastUsedAt, ...rest }) => ({ ...rest, createdAt: createdAt.getTime(), lastUsedAt: lastUsedAt?.getTime() ?? null }))} />
       </Card>
       <Card aria-labelledby="sessions">
         <CardHeader id="sessions" title={t('sessions.title')} description={t('sessions.text')} />

@@ -15,6 +15,7 @@ export function PasswordForm({ email }: { email: string }) {
   const ofField = problem?.reason === 'password_short' || problem?.reason === 'password_long'
   return (
     <form
+      noValidate
       ref={form}
       onSubmit={(event) => {
         event.preventDefault()
