@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buildClient, buildPages } from './setup/build.ts'
 import { findChromium } from './setup/chromium.ts'
+import { findRedis } from './setup/redis.ts'
 import { Refusal, reason } from './setup/refusal.ts'
 import { ALONE, countPlaywright, countVitest, runTool, type Count } from './setup/stages.ts'
 
@@ -54,7 +55,9 @@ async function tools(...commands: string[][]): Promise<Count> {
 
 async function vitest(): Promise<Count> {
   const file = path.join(reports, 'vitest.json')
-  const code = await runTool([bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
+  const redis = findRedis((text) => console.log(`  ${text}`))
+  if (!redis) console.log(`  No redis-server here: the tests that need one ${process.env.CI ? 'fail' : 'are left out'}. Install it, or set REDIS_SERVER to it.`)
+  const code = await runTool([bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], redis ? { REDIS_SERVER: redis } : {})
   return countVitest(read(file), code)
 }
 

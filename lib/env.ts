@@ -48,6 +48,8 @@ const schema = z.object({
   LIMIT_CONCURRENCY: count(1_000),
   /** Requests a minute that one network may send without a key, or with wrong ones. 0 = no limit. */
   LIMIT_IP_RPM: count(600),
+  /** Where several instances count limits together: redis:// or rediss://. */
+  REDIS_URL: optional,
   FREE_CALLS: z.coerce.number().int().min(0).default(50),
   FREE_CALL_MAX_OUTPUT: z.coerce.number().int().min(16).default(1024),
   FREE_CALL_MAX_COST: usd.default(parseUsd('0.05')),

@@ -3,13 +3,16 @@ import { visitorOf } from '../accounts/visitor.ts'
 import type { KeyCaller } from '../caller.ts'
 import { ApiError } from '../errors.ts'
 import type { Context } from './context.ts'
-import type { Slot } from './limits/limits.ts'
+import type { Slot } from './limits/slot.ts'
 import type { Visit } from './visit.ts'
 
 /** The caller behind a request, with a place under its limits. Throws as `authenticate` does, and rate_limit_exceeded (429). */
 export async function enter(context: Context, request: Request, visit: Visit): Promise<Slot> {
   const caller = await authenticate(context, request)
-  return (visit.slot = await context.limits.enter(caller, visit))
+  const slot = context.limits.slot(caller, visit)
+  visit.slot = slot
+  await slot.enter()
+  return slot
 }
 
 /**
@@ -21,7 +24,7 @@ export async function authenticate(context: Context, request: Request): Promise<
   try {
     return await look(context, request)
   } catch (error) {
-    if (error instanceof ApiError && error.code === 'invalid_api_key') await context.limits.stranger(visitorOf(request.headers).ip)
+    if (error instanceof ApiError && error.code === 'invalid_api_key') context.limits.stranger(visitorOf(request.headers).ip)
     throw error
   }
 }

@@ -3,7 +3,7 @@ import type { KeyCaller } from '../caller.ts'
 import type { Attempt, Decision } from '../billing/types.ts'
 import type { ChatRequest } from '../chat/request.ts'
 import type { Inbound } from '../dialects/types.ts'
-import type { Slot } from './limits/limits.ts'
+import type { Slot } from './limits/slot.ts'
 import type { Candidate } from './route.ts'
 import type { Preferences } from './routing/preferences.ts'
 

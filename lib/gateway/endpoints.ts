@@ -65,7 +65,7 @@ export async function handle(context: Context, request: Request): Promise<Answer
     if (request.method === 'OPTIONS') return preflight(visit.requestId)
     if (!found) throw new ApiError('not_found', say`There is no ${request.method} ${path.slice(0, 100)} here. GET /v1/openapi.json describes every endpoint.`)
     if (request.method !== found.endpoint.method) throw new ApiError('method_not_allowed', say`${path} takes ${found.endpoint.method}, not ${request.method}.`)
-    if (found.endpoint.open && !presentedKey(request)) await context.limits.stranger(visitorOf(request.headers).ip)
+    if (found.endpoint.open && !presentedKey(request)) context.limits.stranger(visitorOf(request.headers).ip)
     return withLimits(await serveOnce(context, request, { ...found, route: path, visit }), visit)
   } catch (error) {
     return withLimits(refuse(context, inLanguage(acceptedLocale(request.headers.get('accept-language')), asApiError(error)), visit.requestId, found?.endpoint.dialect ?? inbound('openai-chat')), visit)

@@ -38,14 +38,14 @@ export async function createGateway({ random = Math.random }: GatewayOptions = {
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL)
   const measures = openMeasures()
   const { LIMIT_RPM: rpm, LIMIT_TPM: tpm, LIMIT_CONCURRENCY: concurrency, LIMIT_IP_RPM: addressRpm } = env()
-  const limits = openLimits({ rpm, tpm, concurrency, addressRpm, instances: () => ledger.instances() })
+  const limits = await openLimits({ rpm, tpm, concurrency, addressRpm, instances: () => ledger.instances(), redisUrl: env().REDIS_URL })
   const context: Context = { authenticator, ledger, prices, limits, upstreams, measures, random, sandbox: env().SANDBOX_URL !== undefined }
   return {
     answer: (request) => handle(context, request),
     handle: async (request) => toResponse(await handle(context, request)),
     unready: readiness(ledger),
     close: async () => {
-      await Promise.all([jobs.close(), measures.close()])
+      await Promise.all([jobs.close(), measures.close(), limits.close()])
       await ledger.close()
       await Promise.all([authenticator.close(), upstreams.close()])
     },

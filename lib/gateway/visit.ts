@@ -1,4 +1,4 @@
-import type { Slot } from './limits/limits.ts'
+import type { Slot } from './limits/slot.ts'
 
 /** One request on its way through the gateway, whatever it asks for. */
 export interface Visit {

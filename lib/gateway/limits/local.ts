@@ -14,6 +14,14 @@ export interface Refused {
   waitMs: number
 }
 
+/** Moments from which on nothing is used: of this process's share, and of the whole as Redis told it last. The later one counts. */
+interface Bucket {
+  ownAt: number
+  toldAt: number
+  /** When Redis told it. */
+  heardAt: number
+}
+
 /** How much of a rule is there; `resetMs` until all of it is. */
 export interface Level {
   limit: number
@@ -22,6 +30,8 @@ export interface Level {
 }
 
 const MAX_BUCKETS = 100_000
+/** Others may have used up what was heard of longer ago. */
+const FRESH_MS = 1_000
 /** When a running call will end is not known. */
 export const PLACE_WAIT_MS = 1_000
 
@@ -30,17 +40,17 @@ export const PLACE_WAIT_MS = 1_000
  * together stay within the limit. At most 100,000 buckets are held; the ones least used go first.
  */
 export class LocalLimits {
-  /** How many instances share every limit. */
-  instances = 1
-  /** A bucket that is not known counts as used up at this moment (of `now`), unused from a minute later on. */
-  usedUpAt = -Infinity
-  readonly #buckets = new Recent<{ freeAt: number }>(MAX_BUCKETS)
+  /** When Redis was lost: what it had not told just before then counts as used up at that moment. */
+  lostAt = -Infinity
+  readonly #buckets = new Recent<Bucket>(MAX_BUCKETS)
   readonly #running = new Map<string, number>()
   readonly #now: () => number
+  readonly #instances: () => number
 
-  /** @param now ms on a clock that never jumps */
-  constructor(now: () => number = () => performance.now()) {
+  /** `now`: ms on a clock that never jumps; `instances`: how many share every limit. */
+  constructor({ now = () => performance.now(), instances = () => 1 }: { now?: (() => number) | undefined; instances?: () => number } = {}) {
     this.#now = now
+    this.#instances = instances
   }
 
   /** What stands in the way: the rule that takes longest. Null = nothing. */
@@ -64,9 +74,19 @@ export class LocalLimits {
     const now = this.#now()
     for (const rule of buckets) {
       const amount = weightOf(rule, weight)
-      if (amount !== 0) this.#bucket(rule.name, now).freeAt += costOf(amount, this.#share(rule))
+      if (amount === 0) continue
+      const bucket = this.#bucket(rule.name, now)
+      const cost = costOf(amount, this.#share(rule))
+      bucket.ownAt += cost
+      bucket.toldAt += cost
     }
     if (weight.requests > 0) for (const { name } of places) this.#running.set(name, (this.#running.get(name) ?? 0) + 1)
+  }
+
+  /** Undoes a charge. */
+  giveBack(rules: Rules, { requests, tokens }: Weight): void {
+    this.charge(rules, { requests: -requests, tokens: -tokens })
+    if (requests > 0) this.leave(rules)
   }
 
   /** Takes all of it, or nothing and says why. */
@@ -85,12 +105,16 @@ export class LocalLimits {
     }
   }
 
-  /** Takes over what somebody else knows to be used, in ms of the minute, where that is more. At most the whole minute: a debt is not ours. */
-  learn({ buckets }: Rules, used: readonly number[]): void {
+  /** Notes what Redis knows to be used of the whole, in ms of the minute; `uninformed`: it may be more. */
+  learn({ buckets }: Rules, used: readonly number[], uninformed: boolean): void {
     const now = this.#now()
     buckets.forEach((rule, index) => {
       const bucket = this.#bucket(rule.name, now)
-      bucket.freeAt = Math.min(Math.max(bucket.freeAt, now + used[index]!), now + WINDOW_MS)
+      const toldAt = now + used[index]!
+      bucket.heardAt = now
+      bucket.toldAt = uninformed ? Math.max(bucket.toldAt, toldAt) : toldAt
+      // Who had more than a share while Redis counted has used it up, and owes nothing beyond it.
+      bucket.ownAt = Math.min(bucket.ownAt, now + WINDOW_MS)
     })
   }
 
@@ -101,17 +125,25 @@ export class LocalLimits {
   }
 
   #share({ limit }: Rule): number {
-    return limit / this.instances
+    return limit / this.#instances()
   }
 
   #used(name: string, now: number): number {
-    return Math.max(0, (this.#buckets.get(name)?.freeAt ?? this.usedUpAt + WINDOW_MS) - now)
+    const bucket = this.#buckets.get(name)
+    const freeAt = Math.max(bucket?.ownAt ?? now, bucket?.toldAt ?? now, this.#lostUntil(bucket))
+    return Math.max(0, freeAt - now)
   }
 
-  #bucket(name: string, now: number): { freeAt: number } {
+  /** When a bucket that was used up as Redis was lost is unused again. */
+  #lostUntil(bucket: Bucket | undefined): number {
+    return (bucket?.heardAt ?? -Infinity) < this.lostAt - FRESH_MS ? this.lostAt + WINDOW_MS : -Infinity
+  }
+
+  #bucket(name: string, now: number): Bucket {
     let bucket = this.#buckets.get(name)
-    if (!bucket) this.#buckets.set(name, (bucket = { freeAt: this.usedUpAt + WINDOW_MS }))
-    if (bucket.freeAt < now) bucket.freeAt = now
+    if (!bucket) this.#buckets.set(name, (bucket = { ownAt: now, toldAt: now, heardAt: -Infinity }))
+    bucket.ownAt = Math.max(bucket.ownAt, this.#lostUntil(bucket), now)
+    bucket.toldAt = Math.max(bucket.toldAt, now)
     return bucket
   }
 }

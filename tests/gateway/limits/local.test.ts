@@ -17,7 +17,7 @@ describe('a limit', () => {
     fc.assert(
       fc.property(fc.integer({ min: 40, max: 500 }), arrivals, (limit, asked) => {
         let now = 0
-        const local = new LocalLimits(() => now)
+        const local = new LocalLimits({ now: () => now })
         const model = new ListModel(limit, WINDOW_MS)
         const rules = only(bucket('a', limit, 'tokens'))
         for (const { after, weight } of asked) {
@@ -35,7 +35,7 @@ describe('a limit', () => {
     fc.assert(
       fc.property(fc.integer({ min: 40, max: 500 }), arrivals, (limit, asked) => {
         let now = 0
-        const local = new LocalLimits(() => now)
+        const local = new LocalLimits({ now: () => now })
         const rules = only(bucket('a', limit, 'tokens'))
         for (const { after, weight } of asked) {
           now += after
@@ -54,7 +54,7 @@ describe('a limit', () => {
   it('admits exactly itself at one moment, whatever its size', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 3_000 }), fc.double({ min: 0, max: 1e9, noNaN: true }), (limit, now) => {
-        const local = new LocalLimits(() => now)
+        const local = new LocalLimits({ now: () => now })
         const admitted = Array.from({ length: limit + 3 }, () => local.take(only(bucket('a', limit)), one)).filter((refused) => refused === null)
         expect(admitted).toHaveLength(limit)
       }),
@@ -65,8 +65,7 @@ describe('a limit', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 5, max: 500 }), (instances, limit) => {
         const admitted = Array.from({ length: instances }, () => {
-          const local = new LocalLimits(() => 0)
-          local.instances = instances
+          const local = new LocalLimits({ now: () => 0, instances: () => instances })
           return Array.from({ length: limit + 1 }, () => local.take(only(bucket('a', limit)), one)).filter((refused) => refused === null).length
         }).reduce((a, b) => a + b)
         expect(admitted).toBeLessThanOrEqual(limit)
@@ -79,7 +78,7 @@ describe('a limit', () => {
 describe('several limits', () => {
   it('are taken all or none, and the longest wait is told', () => {
     let now = 0
-    const local = new LocalLimits(() => now)
+    const local = new LocalLimits({ now: () => now })
     const rules = only(bucket('wide', 60), bucket('narrow', 2))
     expect([local.take(rules, one), local.take(rules, one)]).toEqual([null, null])
     expect(local.take(rules, one)).toMatchObject({ rule: { name: 'narrow' }, waitMs: 30_000 })
@@ -95,7 +94,7 @@ describe('several limits', () => {
 describe('tokens', () => {
   it('that were not used are given back, and those used beyond the estimate are owed', () => {
     let now = 0
-    const local = new LocalLimits(() => now)
+    const local = new LocalLimits({ now: () => now })
     const rules = only(bucket('a', 1_000, 'tokens'))
     expect(local.take(rules, { requests: 0, tokens: 1_000 })).toBeNull()
     local.charge(rules, { requests: 0, tokens: -400 })
@@ -121,28 +120,35 @@ describe('a limit on calls at once', () => {
   })
 
   it('leaves every instance at least one', () => {
-    const local = new LocalLimits()
-    local.instances = 10
+    const local = new LocalLimits({ instances: () => 10 })
     expect([1, 2].map(() => local.take(rules, one) === null)).toEqual([true, false])
   })
 })
 
 describe('what others know', () => {
-  it('counts where it is more, but a debt of others is not ours', () => {
-    const local = new LocalLimits(() => 5)
+  it('counts where it is more than what was used here', () => {
+    const local = new LocalLimits({ now: () => 5 })
     const rules = only(bucket('a', 60))
-    local.learn(rules, [30_000])
+    const left = (): number => local.level(rules, 'requests')!.left
+    for (let i = 0; i < 20; i++) local.take(rules, one)
+    local.learn(rules, [30_000], false)
+    expect(left()).toBe(30)
+    local.learn(rules, [10_000], false)
+    expect(left()).toBe(40)
+  })
+
+  it('is forgotten slowly by who has lost it', () => {
+    const local = new LocalLimits({ now: () => 5 })
+    const rules = only(bucket('a', 60))
+    local.learn(rules, [30_000], false)
+    local.learn(rules, [0], true)
     expect(local.level(rules, 'requests')!.left).toBe(30)
-    local.learn(rules, [10_000])
-    expect(local.level(rules, 'requests')!.left).toBe(30)
-    local.learn(rules, [500_000])
-    expect(local.level(rules, 'requests')).toMatchObject({ left: 0, resetMs: 60_000 })
   })
 
   it('is nothing to build on after an outage: unknown buckets begin used up and fill from then on', () => {
     let now = 1_000
-    const local = new LocalLimits(() => now)
-    local.usedUpAt = now
+    const local = new LocalLimits({ now: () => now })
+    local.lostAt = now
     const rules = only(bucket('a', 60))
     expect(local.take(rules, one)).toMatchObject({ waitMs: 1_000 })
     now += 30_000

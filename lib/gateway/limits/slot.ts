@@ -1,0 +1,107 @@
+import type { KeyCaller } from '../../caller.ts'
+import { tightest, type Level, type LocalLimits, type Weight } from './local.ts'
+import { tooLarge, tooMany } from './refuse.ts'
+import type { Rules } from './rules.ts'
+import type { SharedLimits } from './shared.ts'
+
+/** One request's place under its caller's limits. Whoever has a slot leaves it, whatever way the request ends. */
+export interface Slot {
+  readonly caller: KeyCaller
+  /** The settlement will leave; until then, whoever ends the request does. */
+  settles: boolean
+  /** Counts the request and takes its place. Throws rate_limit_exceeded (429). */
+  enter(): void | Promise<void>
+  /** Sets aside the tokens that the call may use, by our estimate. Throws rate_limit_exceeded (429), payload_too_large (413). */
+  take(tokens: number): void | Promise<void>
+  /** Frees the place, and counts the tokens that were used in place of the estimate. Only the first time counts. */
+  leave(tokens?: number): void
+  /** How the tightest limits stand. */
+  levels(): { requests?: Level | undefined; tokens?: Level | undefined }
+}
+
+/** Where limits are counted: in this process, and before that in Redis where there is one. */
+export interface Counters {
+  local: LocalLimits
+  shared: SharedLimits | undefined
+}
+
+const ONE: Weight = { requests: 1, tokens: 0 }
+
+export class CallerSlot implements Slot {
+  readonly caller: KeyCaller
+  settles = false
+  readonly #rules: Rules
+  readonly #counters: Counters
+  readonly #lease: string
+  #entered = false
+  #left = false
+  #tokens = 0
+  /** What Redis said last of every bucket. */
+  #used: readonly number[] | undefined
+
+  constructor(caller: KeyCaller, rules: Rules, { counters, lease }: { counters: Counters; lease: string }) {
+    this.caller = caller
+    this.#rules = rules
+    this.#counters = counters
+    this.#lease = lease
+  }
+
+  enter(): void | Promise<void> {
+    return this.#take(ONE)
+  }
+
+  take(tokens: number): void | Promise<void> {
+    if (!this.#rules.buckets.some(({ counts }) => counts === 'tokens')) return
+    const impossible = this.#rules.buckets.find(({ counts, limit }) => counts === 'tokens' && tokens > limit)
+    if (impossible) throw tooLarge(impossible, tokens)
+    return this.#take({ requests: 0, tokens })
+  }
+
+  leave(tokens = 0): void {
+    if (this.#left || !this.#entered) return
+    this.#left = true
+    const { local, shared } = this.#counters
+    const correction: Weight = { requests: 0, tokens: tokens - this.#tokens }
+    local.leave(this.#rules)
+    if (correction.tokens !== 0) local.charge(this.#rules, correction)
+    shared?.leave(this.#rules, correction, this.#lease)
+  }
+
+  levels(): ReturnType<Slot['levels']> {
+    const used = this.#used
+    const { buckets } = this.#rules
+    const level = (counts: 'requests' | 'tokens'): Level | undefined => (used ? tightest(buckets, counts, ({ limit }, index) => ({ used: used[index]!, share: limit })) : this.#counters.local.level(this.#rules, counts))
+    return { requests: level('requests'), tokens: level('tokens') }
+  }
+
+  #take(weight: Weight): void | Promise<void> {
+    const { local, shared } = this.#counters
+    if (shared && !shared.away) return this.#takeShared(shared, weight)
+    this.#used = undefined
+    const refused = local.take(this.#rules, weight)
+    if (refused) throw tooMany(refused, weight)
+    this.#taken(weight)
+  }
+
+  /** Redis decides. This process counts along, to know what is left should Redis go away; a minute after it came back, both must agree. */
+  async #takeShared(shared: SharedLimits, weight: Weight): Promise<void> {
+    const { local } = this.#counters
+    const rules = this.#rules
+    const { uninformed } = shared
+    const refusedHere = uninformed ? local.take(rules, weight) : null
+    if (refusedHere) throw tooMany(refusedHere, weight)
+    const told = await shared.take(rules, weight, weight.requests > 0 ? this.#lease : '')
+    this.#used = told?.used
+    const refused = told ? told.refused : uninformed ? null : local.take(rules, weight)
+    if (told && !refused && !uninformed) local.charge(rules, weight)
+    if (told && refused && uninformed) local.giveBack(rules, weight)
+    if (told) local.learn(rules, told.used, uninformed)
+    if (refused) throw tooMany(refused, weight)
+    this.#taken(weight)
+  }
+
+  #taken(weight: Weight): void {
+    this.#entered ||= weight.requests > 0
+    this.#tokens += weight.tokens
+  }
+}
