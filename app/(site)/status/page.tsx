@@ -82,14 +82,16 @@ function Legend() {
   return (
     <div className="mt-10 flex flex-wrap items-center gap-x-5 gap-y-1 text-xs text-muted">
       <p>{t('title')}</p>
-      {samples.map(({ label, uptime }) => (
-        <p key={label} className="flex items-center gap-1.5">
-          <span aria-hidden>
-            <UptimeStrip summary="" cells={[{ label, uptime }]} className="h-4 w-2" />
-          </span>
-          {label}
-        </p>
-      ))}
+      <ul className="flex flex-wrap gap-x-5 gap-y-1">
+        {samples.map(({ label, uptime }) => (
+          <li key={label} className="flex items-center gap-1.5">
+            <div aria-hidden>
+              <UptimeStrip summary="" cells={[{ label, uptime }]} className="h-4 w-2" />
+            </div>
+            {label}
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }
