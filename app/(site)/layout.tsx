@@ -22,6 +22,7 @@ const navigation = [
 const footer = {
   product: [
     { href: '/models', name: 'models' },
+    { href: '/compare', name: 'compare' },
     { href: '/pricing', name: 'pricing' },
     { href: '/status', name: 'status' },
   ],
@@ -63,8 +64,8 @@ export default async function SiteLayout({ children }: { children: ReactNode }) 
           {children}
         </main>
         <footer className="border-t border-line print:hidden">
-          <div className="mx-auto grid max-w-[1120px] gap-x-8 gap-y-10 px-4 py-12 text-sm sm:grid-cols-3 md:px-6 lg:grid-cols-[2fr_1fr_1fr_1fr]">
-            <div className="flex flex-col items-start gap-3 text-muted sm:max-lg:col-span-3">
+          <div className="mx-auto grid max-w-[1120px] grid-cols-2 gap-x-8 gap-y-10 px-4 py-12 text-sm sm:grid-cols-3 md:px-6 lg:grid-cols-[2fr_1fr_1fr_1fr]">
+            <div className="flex flex-col items-start gap-3 text-muted max-sm:col-span-2 sm:max-lg:col-span-3">
               <Logo />
               <p className="max-w-xs text-pretty">{t('footer')}</p>
               <LanguageSwitch className="-ml-2" />

@@ -2,10 +2,13 @@ import auth from './auth.json' with { type: 'json' }
 import billing from './billing.json' with { type: 'json' }
 import charts from './charts.json' with { type: 'json' }
 import common from './common.json' with { type: 'json' }
+import compare from './compare.json' with { type: 'json' }
 import dashboard from './dashboard.json' with { type: 'json' }
 import home from './home.json' with { type: 'json' }
 import keys from './keys.json' with { type: 'json' }
 import mail from './mail.json' with { type: 'json' }
+import model from './model.json' with { type: 'json' }
+import models from './models.json' with { type: 'json' }
 import playground from './playground.json' with { type: 'json' }
 import pricing from './pricing.json' with { type: 'json' }
 import receipt from './receipt.json' with { type: 'json' }
@@ -19,4 +22,4 @@ import status from './status.json' with { type: 'json' }
 import usage from './usage.json' with { type: 'json' }
 
 /** Every visible sentence in Simplified Chinese. tests/site/messages.test.ts holds it to the shape of the English ones. */
-export const zh = { auth, billing, charts, common, dashboard, home, keys, mail, playground, pricing, receipt, reference, rules, savings, settings, site, statement, status, usage }
+export const zh = { auth, billing, charts, common, compare, dashboard, home, keys, mail, model, models, playground, pricing, receipt, reference, rules, savings, settings, site, statement, status, usage }

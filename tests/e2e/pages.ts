@@ -23,6 +23,13 @@ export interface WalkedPage {
 export const pages: readonly WalkedPage[] = [
   { name: 'home', path: '/' },
   { name: 'models', path: '/models' },
+  { name: 'models-found', path: '/models?q=claude&can=tools&sort=output.down' },
+  { name: 'models-none', path: '/models?q=no-such-model' },
+  { name: 'model', path: '/models/openai/gpt-5.4' },
+  { name: 'model-hours', path: '/models/deepseek/deepseek-flash' },
+  { name: 'model-embedding', path: '/models/openai/text-embedding-3-small' },
+  { name: 'compare', path: '/compare?m=openai/gpt-5.4&m=anthropic/claude-sonnet&m=google/gemini-pro&m=deepseek/deepseek-chat' },
+  { name: 'compare-none', path: '/compare' },
   { name: 'api-reference', path: '/docs/api' },
   { name: 'pricing', path: '/pricing' },
   { name: 'status', path: '/status' },

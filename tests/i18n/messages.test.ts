@@ -6,8 +6,10 @@ import { messages } from '../../i18n/messages.ts'
 /** Names and signs that are the same in every language; keys as "namespace.key". */
 const SAME: RegExp[] = [
   /^(common\.product|receipt\.paidBy\.us|home\.path\.gateway)$/,
-  /^(reference|home)\.keyPlace$/,
+  /^(reference|home|model\.call)\.keyPlace$/,
   /^(reference\.baseUrl|statement\.pdf|statement\.usageJson)$/,
+  // Measures are called by their names.
+  /^(model\.quality\.metrics|compare\.lines)\.gpqa-diamond$/,
   /^playground\.(parameters\.topP|figures\.speedValue|figures\.json)$/,
 ]
 

@@ -1,20 +1,19 @@
 import type { Model } from '#lib/catalog/index.ts'
 import { log } from '#lib/log.ts'
-import { modelHealth, type Figures } from '#lib/reports/model-health.ts'
+import { modelHealth, type ModelHealth } from '#lib/reports/model-health.ts'
 
-export interface Measured {
-  /** The last 24 hours. */
-  day: Figures
-  /** The last 30 minutes. */
-  now: Figures
-}
-
-/** How the models did of late, by id. Empty when the database is away: a public page is shown without figures rather than not at all. */
-export async function measuredOf(models: readonly Model[]): Promise<ReadonlyMap<string, Measured>> {
+/** How the model did in the last 24 hours; null when the database is away: a public page is shown without figures rather than not at all. */
+export async function healthOrNothing(model: Model): Promise<ModelHealth | null> {
   try {
-    return new Map(await Promise.all(models.map(async (model) => [model.id, await modelHealth(model)] as const)))
+    return await modelHealth(model)
   } catch (error) {
     log.warn({ error: error instanceof Error ? error.message : String(error) }, 'public page: shown without measured figures')
-    return new Map()
+    return null
   }
+}
+
+/** The same of many, by id. */
+export async function measuredOf(models: readonly Model[]): Promise<ReadonlyMap<string, ModelHealth>> {
+  const found = await Promise.all(models.map(async (model) => [model.id, await healthOrNothing(model)] as const))
+  return new Map(found.flatMap(([id, health]) => (health ? [[id, health] as const] : [])))
 }

@@ -4,7 +4,7 @@ import { duration } from '#components/ui/duration.ts'
 import { costOfText, unitPrices } from '#lib/billing/cost.ts'
 import { models, type Model, type Price } from '#lib/catalog/index.ts'
 import { exactUsd } from '#lib/money.ts'
-import type { Measured } from '../_components/measured.ts'
+import type { ModelHealth } from '#lib/reports/model-health.ts'
 import { perMillionText } from '../_components/price.ts'
 
 /** What saying hello takes, about: the word with its frame, and a sentence in return. */
@@ -16,7 +16,7 @@ export interface Shown {
 }
 
 /** Each maker's first model with what it costs at this moment and how fast it has been. */
-export function Hello({ shown, measured }: { shown: readonly Shown[]; measured: ReadonlyMap<string, Measured> }) {
+export function Hello({ shown, measured }: { shown: readonly Shown[]; measured: ReadonlyMap<string, ModelHealth> }) {
   const t = useTranslations('home.strip')
   const now = new Date()
   return (

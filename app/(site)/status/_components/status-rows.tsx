@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { UptimeStrip } from '#components/charts/uptime-strip.tsx'
 import { Badge, type Tone } from '#components/ui/badge.tsx'
 import { duration } from '#components/ui/duration.ts'
+import { shareText } from '#components/ui/share.ts'
 import type { Percentiles } from '#lib/histogram.ts'
 import type { Health, HealthHour } from '#lib/reports/health.ts'
 import type { Level, ModelStatusRow, StatusRow } from '#lib/reports/status.ts'
@@ -108,7 +109,6 @@ function useHour(): (hour: HealthHour) => string {
   }
 }
 
-/** 0.98765 → "98.77 %"; only a share of exactly one is 100 %. */
 function share(value: number | null, format: ReturnType<typeof useFormatter>): string {
-  return value === null ? NOTHING : format.number(Math.floor(value * 10_000) / 10_000, { style: 'percent', maximumFractionDigits: 2 })
+  return value === null ? NOTHING : shareText(value, format)
 }

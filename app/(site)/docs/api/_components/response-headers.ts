@@ -10,4 +10,5 @@ export const responseHeaders = [
   'x-aipower-sandbox',
   'x-should-retry',
   'retry-after',
+  'retry-after-ms',
 ] as const
