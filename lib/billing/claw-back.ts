@@ -16,18 +16,23 @@ export interface Claim {
   state: 'taken' | 'returned' | 'open'
   /** While it lasts nothing of the account may be spent. */
   freezes: boolean
+  /** How far it has come: of two of Stripe's answers the one further on is the newer. */
+  stage: number
 }
+
+/** Statuses that later ones follow: a lost dispute can still be won. */
+const disputeStages: Record<string, number> = { warning_needs_response: 1, warning_under_review: 1, warning_closed: 2, needs_response: 3, under_review: 3, lost: 4, won: 5 }
 
 export function refundClaim(refund: Stripe.Refund): Claim {
   const gone = refund.status === 'failed' || refund.status === 'canceled'
-  return { kind: 'refund', ref: refund.id, minor: refund.amount, currency: refund.currency, state: gone ? 'returned' : 'taken', freezes: false }
+  return { kind: 'refund', ref: refund.id, minor: refund.amount, currency: refund.currency, state: gone ? 'returned' : 'taken', freezes: false, stage: gone ? 2 : 1 }
 }
 
 export function disputeClaim(dispute: Stripe.Dispute): Claim {
   const inquiry = dispute.status.startsWith('warning_')
   const state = dispute.status === 'won' || dispute.status === 'warning_closed' ? 'returned' : inquiry ? 'open' : 'taken'
   const freezes = dispute.status === 'needs_response' || dispute.status === 'under_review'
-  return { kind: 'dispute', ref: dispute.id, minor: dispute.amount, currency: dispute.currency, state, freezes }
+  return { kind: 'dispute', ref: dispute.id, minor: dispute.amount, currency: dispute.currency, state, freezes, stage: disputeStages[dispute.status] ?? 4 }
 }
 
 /**
@@ -40,11 +45,22 @@ export async function applyClawBack(client: pg.ClientBase, intent: string, claim
   if (!order) return { status: 'refused', error: `no credited order for ${intent}` }
   if (claim.currency !== order.currency) return { status: 'refused', error: `order ${order.id}: ${claim.kind} in ${claim.currency}` }
   await client.query('select money.lock_wallets(array[$1::uuid])', [order.account_id])
+  if (!(await advance(client, order, claim))) return { status: 'handled' }
   const booked = await readBooked(client, claim)
   if (claim.state === 'taken' && !booked.taken) await take(client, order, claim)
   if (claim.state === 'returned' && booked.taken && !booked.returned) await giveBack(client, order, claim, booked)
-  await refreshOrder(client, order, claim)
+  await refreshOrder(client, order)
   return { status: 'handled' }
+}
+
+/** Notes how far the claim has come; false: it has come further already, and this is old news. */
+async function advance(client: pg.ClientBase, order: OrderRow, { ref, kind, state, freezes, stage }: Claim): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `insert into money.claim as c (ref, order_id, kind, state, freezes, stage) values ($1, $2, $3, $4, $5, $6)
+     on conflict (ref) do update set state = excluded.state, freezes = excluded.freezes, stage = excluded.stage, updated_at = now() where c.stage <= excluded.stage`,
+    [ref, order.id, kind, state, freezes, stage],
+  )
+  return rowCount === 1
 }
 
 interface Booked {
@@ -86,18 +102,18 @@ async function giveBack(client: pg.ClientBase, order: OrderRow, { kind, ref }: C
   if (total > lessDebt) await post(client, { ...common, kind: `${kind}_back`, debit: 'cash', credit: 'customer', amount: total - lessDebt })
 }
 
-/** The order's own view of its claims, and the freeze, follow from the transfers and the claim's state. */
-async function refreshOrder(client: pg.ClientBase, order: OrderRow, claim: Claim): Promise<void> {
+/** The order's own view of its claims, and the freeze, follow from the transfers and the claims' states. */
+async function refreshOrder(client: pg.ClientBase, order: OrderRow): Promise<void> {
   await client.query(
     `with back as (
        select coalesce(sum(case when kind in ('refund', 'refund_debt', 'dispute', 'dispute_debt') then amount else -amount end), 0)::bigint as amount
        from money.transfer
        where account_id = $2::uuid and note = ($1::uuid)::text and kind in ('refund', 'refund_debt', 'refund_back', 'debt_back', 'dispute', 'dispute_debt', 'dispute_back')
          and debit <> 'revenue' and credit <> 'revenue')
-     update money.payment_order o set refunded = back.amount, updated_at = now(), disputed = case when $3 then $4 else disputed end,
+     update money.payment_order o set refunded = back.amount, updated_at = now(), disputed = exists (select from money.claim c where c.order_id = o.id and c.freezes),
        status = case when back.amount = 0 then 'paid' when back.amount < o.amount then 'partially_refunded' else 'refunded' end
      from back where o.id = $1::uuid`,
-    [order.id, order.account_id, claim.kind === 'dispute', claim.freezes],
+    [order.id, order.account_id],
   )
   await client.query(
     `update money.wallet set frozen = exists (select 1 from money.payment_order where account_id = $1 and disputed) where account_id = $1 and asset = 'USD'`,

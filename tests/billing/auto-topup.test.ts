@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { db } from '#lib/db.ts'
+import type Stripe from 'stripe'
+import { db, inTransaction } from '#lib/db.ts'
 import type { UserCaller } from '#lib/caller.ts'
 import { autoTopup, saveAutoTopup, topUpAutomatically } from '#lib/billing/auto-topup.ts'
 import { balance } from '#lib/billing/balance.ts'
 import { grantCredit } from '#lib/billing/grants.ts'
+import { applyIntent } from '#lib/billing/payment.ts'
 import { reconcile } from '#lib/billing/reconcile.ts'
 import { removeCard, startSavingCard } from '#lib/billing/saved-card.ts'
 import { stripe } from '#lib/billing/stripe.ts'
@@ -92,6 +94,16 @@ describe('an automatic top-up', () => {
     await saveAutoTopup(caller, wish)
     expect(await run()).toBe(1)
     expect(await autoTopup(caller)).toMatchObject({ problem: null })
+  })
+
+  it('that failed does not become pending again when an older answer of Stripe arrives late', async () => {
+    const caller = await withCard()
+    world.double.control.declineCards(true)
+    await run()
+    const { rows } = await db().query<{ id: string }>('select id from money.payment_order where account_id = $1', [caller.accountId])
+    const older = { id: 'pi_1', status: 'processing', metadata: { order: rows[0]!.id }, livemode: false, currency: 'usd' } as unknown as Stripe.PaymentIntent // the fields that are read
+    expect(await inTransaction((client) => applyIntent(client, older))).toEqual({ status: 'handled' })
+    expect((await db().query('select status from money.payment_order where id = $1', [rows[0]!.id])).rows).toEqual([{ status: 'failed' }])
   })
 
   it('that an instance began and did not end is ended by another, with the same charge', async () => {

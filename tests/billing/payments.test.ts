@@ -1,6 +1,3 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import Stripe from 'stripe'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { db } from '#lib/db.ts'
@@ -8,50 +5,33 @@ import { uuid } from '#lib/ids.ts'
 import type { UserCaller } from '#lib/caller.ts'
 import { balance } from '#lib/billing/balance.ts'
 import { openLedger, type Ledger } from '#lib/billing/ledger.ts'
-import { idOf } from '#lib/billing/payment-events.ts'
 import { payments } from '#lib/billing/payments.ts'
 import { syncPrices } from '#lib/billing/price.ts'
 import { checkStripeSettings, stripe } from '#lib/billing/stripe.ts'
 import { createTopup, type TopupMethod } from '#lib/billing/topups.ts'
 import { stripeWebhook } from '#lib/billing/webhook.ts'
-import { createStripeDouble, type StripeDouble } from '#lib/sandbox/stripe.ts'
+import type { StripeDouble } from '#lib/sandbox/stripe.ts'
 import { freshDatabase } from '../support/database.ts'
-import { broken, dollars, model, newAccount, offer, reservation, settlement } from './support.ts'
+import { newCaller, openStripe, webhookSecret, type StripeWorld } from './stripe-support.ts'
+import { broken, dollars, model, offer, reservation, settlement } from './support.ts'
 
-const secretKey = 'sk_test_sandbox_of_the_tests'
-const webhookSecret = 'whsec_of_the_tests'
-let origin = ''
+let world: StripeWorld
 let double: StripeDouble
 let ledger: Ledger
 let priceId: string
-const listener = getRequestListener(serve, { overrideGlobalObjects: false })
-const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
-
-async function serve(request: Request): Promise<Response> {
-  if (new URL(request.url).pathname === '/api/stripe/webhook') return stripeWebhook(request)
-  return (await double.handle(request)) ?? new Response('nothing here', { status: 404 })
-}
 
 beforeAll(async () => {
   await freshDatabase()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  Object.assign(process.env, { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: `${origin}/stripe` })
-  double = createStripeDouble({ secretKey, webhookSecret, webhookUrl: () => `${origin}/api/stripe/webhook`, publicUrl: () => origin })
+  world = await openStripe()
+  double = world.double
   priceId = (await syncPrices([model])).of(offer)!.priceId
   ledger = await openLedger()
 })
 afterAll(async () => {
   await ledger.close()
-  server.closeAllConnections()
-  server.close()
+  world.close()
 })
 afterEach(async () => expect(await broken()).toEqual([]))
-
-async function newCaller(): Promise<UserCaller> {
-  const accountId = await newAccount()
-  return { kind: 'user', accountId, userId: uuid(), sessionId: uuid(), email: 'ada@example.com', name: null, emailVerified: true, role: 'owner', operator: false }
-}
 
 async function order(caller: UserCaller, usd = '20', method: TopupMethod = 'card') {
   const { orderId, url } = await createTopup(caller, { usd, method })
@@ -130,7 +110,7 @@ describe('topping up', () => {
 
 describe('the webhook', () => {
   const send = (body: string, signature: string | null) =>
-    fetch(`${origin}/api/stripe/webhook`, { method: 'POST', body, headers: signature === null ? {} : { 'stripe-signature': signature } })
+    fetch(`${world.origin}/api/stripe/webhook`, { method: 'POST', body, headers: signature === null ? {} : { 'stripe-signature': signature } })
   const sign = (payload: string, secret = webhookSecret, timestamp?: number) =>
     Stripe.webhooks.generateTestHeaderString({ payload, secret, ...(timestamp && { timestamp }) })
 
@@ -182,27 +162,8 @@ describe('the webhook', () => {
   it('stops reading a body that is too large', async () => {
     expect((await send('x'.repeat(300_000), 'v1=0')).status).toBe(413)
     const endless = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array(65_536)) })
-    const request = new Request(`${origin}/api/stripe/webhook`, { method: 'POST', body: endless, duplex: 'half' } as RequestInit)
+    const request = new Request(`${world.origin}/api/stripe/webhook`, { method: 'POST', body: endless, duplex: 'half' } as RequestInit)
     expect((await stripeWebhook(request)).status).toBe(413)
-  })
-
-  it('ends in one credit and one state for twenty shuffled repeats of everything', async () => {
-    const caller = await newCaller()
-    const { orderId, session } = await order(caller)
-    const before = double.control.events().length
-    double.control.silence(true)
-    await double.control.pay(session, true)
-    await double.control.confirm(session, true)
-    const paid = await stripe()!.client.checkout.sessions.retrieve(session)
-    await stripe()!.client.refunds.create({ payment_intent: idOf(paid.payment_intent)!, amount: 500 })
-    await expect.poll(() => double.control.events().length - before).toBe(4)
-    double.control.silence(false)
-    const ids = double.control.events().slice(before).map((e) => e.id)
-    const shuffled = Array.from({ length: 20 }, () => ids).flat().map((id) => ({ id, key: Math.random() })).sort((a, b) => a.key - b.key)
-    const answers = await Promise.all(shuffled.map(({ id }) => double.control.resend(id)))
-    expect(new Set(answers)).toEqual(new Set([200]))
-    expect(await balance(caller)).toMatchObject({ posted: dollars('15'), debt: 0n })
-    expect((await statusOf(orderId)).status).toBe('partially_refunded')
   })
 })
 

@@ -142,11 +142,8 @@ async function act(w: World, action: Action): Promise<void> {
       return
     }
     case 'kill': {
-      await db().query(`update money.heartbeat h set at = now() - interval '1 hour' from money.hold o where o.instance_id = h.instance_id and o.id = any ($1)`, [
-        w.open.filter((call) => call.by === 'mortal').map((call) => call.r.requestId),
-      ])
       const dead = w.open.filter((call) => call.by === 'mortal')
-      await ledgers.lasting.reap()
+      await kill(dead.map((call) => call.r.requestId))
       w.open = w.open.filter((call) => call.by !== 'mortal')
       for (const call of dead) {
         const pays = least(due(call, call.checkpoint), call.r.amount)
@@ -183,6 +180,12 @@ async function act(w: World, action: Action): Promise<void> {
     default:
       return payment(w, action)
   }
+}
+
+/** Until it is done: a heartbeat of the victim's own, or its turn at the reaper, may come in between. */
+async function kill(ids: string[]): Promise<void> {
+  const silence = `update money.heartbeat h set at = now() - interval '1 hour' from money.hold o where o.instance_id = h.instance_id and o.id = any ($1)`
+  while ((await db().query(silence, [ids])).rowCount) await ledgers.lasting.reap()
 }
 
 async function reserve(w: World, action: Extract<Action, { do: 'reserve' }>): Promise<void> {
@@ -254,7 +257,7 @@ async function payment(w: World, action: Extract<Action, { do: 'topup' | 'claim'
   if (!order) return
   if (action.do === 'claim') {
     const ref = `${action.kind}_${uuid()}`
-    const claim = { kind: action.kind, ref, minor: action.cents, currency: 'usd', state: 'taken' as const, freezes: action.kind === 'dispute' }
+    const claim = { kind: action.kind, ref, minor: action.cents, currency: 'usd', state: 'taken' as const, freezes: action.kind === 'dispute', stage: 1 }
     for (let i = 0; i < 2; i++) expect(await inTransaction((client) => applyClawBack(client, order.intent, claim))).toEqual({ status: 'handled' })
     const total = least(BigInt(action.cents) * 10_000_000n, order.amount - order.refunded)
     const now = least(w.posted - w.held, total)
@@ -268,7 +271,7 @@ async function payment(w: World, action: Extract<Action, { do: 'topup' | 'claim'
   const open = [...order.claims].find(([, claim]) => !claim.returned)
   if (!open) return
   const [ref, was] = open
-  const claim = { kind: was.kind, ref, minor: was.minor, currency: 'usd', state: 'returned' as const, freezes: false }
+  const claim = { kind: was.kind, ref, minor: was.minor, currency: 'usd', state: 'returned' as const, freezes: false, stage: 2 }
   for (let i = 0; i < 2; i++) await inTransaction((client) => applyClawBack(client, order.intent, claim))
   const lessDebt = least(w.debt, was.total)
   w.debt -= lessDebt

@@ -9,13 +9,30 @@ import { createStripeDouble, type StripeDouble } from '#lib/sandbox/stripe.ts'
 import { newAccount } from './support.ts'
 
 const secretKey = 'sk_test_sandbox_of_the_tests'
-const webhookSecret = 'whsec_of_the_tests'
+export const webhookSecret = 'whsec_of_the_tests'
+
+export interface StripeWorld {
+  origin: string
+  double: StripeDouble
+  /** The next answer to a request below this path (`/v1/disputes/`) is as of now, but arrives only when released. */
+  hold(path: string): { asked: Promise<void>; release(): void }
+  close(): void
+}
 
 /** Our webhook and the Stripe double on one loopback port, and the environment that leads there. */
-export async function openStripe(): Promise<{ double: StripeDouble; close(): void }> {
+export async function openStripe(): Promise<StripeWorld> {
+  let holding: { path: string; asked(): void; released: Promise<void> } | undefined
   const serve = async (request: Request): Promise<Response> => {
-    if (new URL(request.url).pathname === '/api/stripe/webhook') return stripeWebhook(request)
-    return (await double.handle(request)) ?? new Response('nothing here', { status: 404 })
+    const { pathname } = new URL(request.url)
+    if (pathname === '/api/stripe/webhook') return stripeWebhook(request)
+    const answer = (await double.handle(request)) ?? new Response('nothing here', { status: 404 })
+    const held = holding
+    if (held && pathname.includes(held.path)) {
+      holding = undefined
+      held.asked()
+      await held.released
+    }
+    return answer
   }
   const listener = getRequestListener(serve, { overrideGlobalObjects: false })
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
@@ -24,7 +41,13 @@ export async function openStripe(): Promise<{ double: StripeDouble; close(): voi
   Object.assign(process.env, { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: `${origin}/stripe` })
   const double = createStripeDouble({ secretKey, webhookSecret, webhookUrl: () => `${origin}/api/stripe/webhook`, publicUrl: () => origin })
   return {
+    origin,
     double,
+    hold: (path) => {
+      const [asked, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      holding = { path, asked: asked.resolve, released: released.promise }
+      return { asked: asked.promise, release: released.resolve }
+    },
     close: () => {
       server.closeAllConnections()
       server.close()
