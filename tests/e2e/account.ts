@@ -1,4 +1,5 @@
 import { expect, type Browser } from '@playwright/test'
+import { password, signUp } from './sign-up.ts'
 
 /** Somebody who has used the service a little. */
 export interface Account {
@@ -17,18 +18,7 @@ const models = ['deepseek/deepseek-chat', 'anthropic/claude-sonnet', 'openai/gpt
 export async function openAccount(browser: Browser, baseURL: string): Promise<Account> {
   const context = await browser.newContext({ baseURL, locale: 'en-US' })
   const page = await context.newPage()
-  const email = `walk-${process.pid}-${Date.now()}@example.com`
-  const password = 'correct horse battery staple'
-
-  await page.goto('/sign-up')
-  await page.getByLabel('E-mail').fill(email)
-  await page.locator('input[type=password]').fill(password)
-  await page.locator('form').getByRole('button', { name: /create/i }).click()
-  await page.waitForURL(/check-your-inbox/)
-  await page.goto('/outbox')
-  await page.locator('section', { hasText: email }).getByRole('link', { name: /verify/ }).first().click()
-  await page.getByRole('main').getByRole('button').first().click()
-  await page.waitForURL(/\/dashboard/)
+  const email = await signUp(page)
 
   await page.goto('/dashboard/keys?create')
   await page.getByLabel('Name').fill('walk')

@@ -4,9 +4,20 @@ import { expect } from './support.ts'
 
 /** No rule of accessibility may be broken, whatever its weight, and nothing may reach beyond the window's edge. */
 export async function looksRight(page: Page): Promise<void> {
+  await isAccessible(page)
+  await fitsWindow(page)
+}
+
+export async function isAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
-  const at = `${page.url()} at ${page.viewportSize()?.width} px`
-  expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`), `accessibility of ${at}`).toEqual([])
+  expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`), `accessibility of ${place(page)}`).toEqual([])
+}
+
+export async function fitsWindow(page: Page): Promise<void> {
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  expect.soft(beyond, `sideways scroll of ${at}`).toBe(0)
+  expect.soft(beyond, `sideways scroll of ${place(page)}`).toBe(0)
+}
+
+function place(page: Page): string {
+  return `${page.url()} at ${page.viewportSize()?.width} px`
 }

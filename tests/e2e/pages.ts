@@ -46,6 +46,7 @@ export const pages: readonly WalkedPage[] = [
   { name: 'overview', path: '/dashboard', as: 'owner' },
   { name: 'keys', path: '/dashboard/keys', as: 'owner' },
   { name: 'create-key', path: '/dashboard/keys?create', as: 'owner', open: async (page) => page.getByRole('dialog').waitFor() },
+  { name: 'playground', path: '/dashboard/playground', as: 'owner' },
   { name: 'usage', path: '/dashboard/usage', as: 'owner' },
   { name: 'receipt', path: ({ generation }) => `/dashboard/activity/${generation}`, as: 'owner' },
   { name: 'billing', path: '/dashboard/billing', as: 'owner' },
