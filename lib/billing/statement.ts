@@ -26,7 +26,7 @@ export async function statement({ accountId }: Pick<Caller, 'accountId'>, month:
     db().query<{ name: string }>('select name from public.account where id = $1', [accountId]),
     db().query<{ amount: bigint }>(
       `select (coalesce((select sum(${SIGNED}) from money.transfer t where account_id = $1 and asset = 'USD' and ${NOT_CALLS} and at < $2), 0)
-             - coalesce((select sum(charged) from money.usage_hour where account_id = $1 and hour < $2), 0))::bigint as amount`,
+             - coalesce((select sum(charged) from money.usage_day where account_id = $1 and day < $2), 0))::bigint as amount`,
       span.slice(0, 2),
     ),
     db().query<{ kind: string; count: number; amount: bigint }>(
@@ -38,7 +38,7 @@ export async function statement({ accountId }: Pick<Caller, 'accountId'>, month:
       `select model, sum(requests)::bigint as requests, sum(free_calls)::bigint as "freeCalls",
               sum(input + cache_read + cache_write_5m + cache_write_1h + input_audio)::bigint as input,
               sum(output + reasoning + output_audio + output_image)::bigint as output, sum(charged)::bigint as charged, sum(cost)::bigint as "listCost"
-       from money.usage_hour where account_id = $1 and hour >= $2 and hour < $3 group by model having sum(requests) > 0 order by sum(charged) desc, sum(cost) desc, model`,
+       from money.usage_day where account_id = $1 and day >= $2 and day < $3 group by model having sum(requests) > 0 order by sum(charged) desc, sum(cost) desc, model`,
       span,
     ),
   ])

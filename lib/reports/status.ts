@@ -60,6 +60,9 @@ export async function status(): Promise<Status> {
 
 const latest = atMostEvery(FRESH_MS, read)
 
+/** Providers that fail calls at present, worst first. Throws when the database is away. */
+export const troubledProviders = atMostEvery(FRESH_MS, async (): Promise<StatusRow[]> => (await providerRows()).filter(({ level }) => level === 'down' || level === 'degraded'))
+
 async function read(): Promise<Status> {
   const [gateway, providers, called] = await Promise.all([gatewayStatus(), providerRows(), modelRows()])
   const measured = providers.filter(({ health }) => health.day.calls > 0)
