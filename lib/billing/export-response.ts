@@ -1,23 +1,27 @@
+import { z } from 'zod'
+import { parseFilter, type CallFilter } from '../call-filter.ts'
 import type { Caller } from '../caller.ts'
 import { log } from '../log.ts'
 import { csvLine, type Cell } from './csv.ts'
-import type { Export } from './export.ts'
+import type { Export, ExportOf } from './export.ts'
 import { parseMonth } from './month.ts'
 
 /**
- * A download of one month (`?month=2026-11`) as CSV or, with `format=json`, as a JSON array of objects.
+ * A download of one month (`?month=2026-11`), or from one moment to another (`?from=2026-11-01T00:00:00Z&to=…`),
+ * as CSV or, with `format=json`, as a JSON array of objects. Of calls, `lib/call-filter.ts` narrows them.
  * Streamed: a page of rows is in memory at a time, and the database is asked for the next when it is wanted.
  */
 export function exportResponse(caller: Pick<Caller, 'accountId'>, request: Request, what: { name: string; table: Export }): Response {
   const query = new URL(request.url).searchParams
-  const month = parseMonth(query.get('month') ?? '')
+  const span = spanOf(query)
   const format = query.get('format') ?? 'csv'
-  if (!month || (format !== 'csv' && format !== 'json')) return refuse(400, 'Name a month and a format: ?month=2026-11&format=csv (or json).')
-  const lines = format === 'csv' ? csv(what.table, caller, month) : json(what.table, caller, month)
+  if (!span || (format !== 'csv' && format !== 'json')) return refuse(400, 'Name a month and a format: ?month=2026-11&format=csv (or json); or, instead of a month, from and to as moments such as 2026-11-01T00:00:00Z.')
+  const wanted = { ...span, filter: filterOf(query) }
+  const lines = format === 'csv' ? csv(what.table, caller, wanted) : json(what.table, caller, wanted)
   return new Response(stream(lines), {
     headers: {
       'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json',
-      'content-disposition': `attachment; filename="aipower-${what.name}-${month.name}.${format}"`,
+      'content-disposition': `attachment; filename="aipower-${what.name}-${span.name}.${format}"`,
       'cache-control': 'private, no-store',
       'x-content-type-options': 'nosniff',
     },
@@ -28,16 +32,31 @@ export function refuse(status: number, message: string): Response {
   return Response.json({ error: { message } }, { status, headers: { 'cache-control': 'private, no-store' } })
 }
 
-type Span = { from: Date; to: Date }
-
-async function* csv({ columns, rows }: Export, caller: Pick<Caller, 'accountId'>, span: Span): AsyncGenerator<string, void> {
-  yield csvLine(columns)
-  for await (const row of rows(caller, span)) yield csvLine(row)
+function spanOf(query: URLSearchParams): { name: string; from: Date; to: Date } | null {
+  const [from, to] = [query.get('from'), query.get('to')]
+  if (from === null && to === null) return parseMonth(query.get('month') ?? '')
+  const span = moments.safeParse({ from, to })
+  if (!span.success || span.data.from >= span.data.to) return null
+  // The last day is the one before a midnight.
+  const [first, last] = [span.data.from, new Date(span.data.to.getTime() - 1)].map((at) => at.toISOString().slice(0, 10))
+  return { ...span.data, name: first === last ? `${first}` : `${first}-to-${last}` }
 }
 
-async function* json({ columns, rows }: Export, caller: Pick<Caller, 'accountId'>, span: Span): AsyncGenerator<string, void> {
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+const moments = z.strictObject({ from: moment, to: moment })
+
+function filterOf(query: URLSearchParams): CallFilter {
+  return parseFilter(Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).length > 1 ? query.getAll(name) : query.get(name)!])))
+}
+
+async function* csv({ columns, rows }: Export, caller: Pick<Caller, 'accountId'>, wanted: ExportOf): AsyncGenerator<string, void> {
+  yield csvLine(columns)
+  for await (const row of rows(caller, wanted)) yield csvLine(row)
+}
+
+async function* json({ columns, rows }: Export, caller: Pick<Caller, 'accountId'>, wanted: ExportOf): AsyncGenerator<string, void> {
   let before = '[\n'
-  for await (const row of rows(caller, span)) {
+  for await (const row of rows(caller, wanted)) {
     yield before + JSON.stringify(Object.fromEntries(columns.map((column, i): [string, Cell] => [column, row[i] ?? null])))
     before = ',\n'
   }

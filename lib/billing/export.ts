@@ -1,3 +1,4 @@
+import { noFilter, orNull, outcomesOf, type CallFilter } from '../call-filter.ts'
 import type { Caller } from '../caller.ts'
 import { db } from '../db.ts'
 import { generationId } from '../ids.ts'
@@ -7,7 +8,14 @@ import type { Cell } from './csv.ts'
 /** Rows of the caller's own account in a span of time, oldest first, read in pages as fast as they are taken. */
 export interface Export {
   columns: readonly string[]
-  rows(caller: Pick<Caller, 'accountId'>, span: { from: Date; to: Date }): AsyncGenerator<readonly Cell[]>
+  rows(caller: Pick<Caller, 'accountId'>, wanted: ExportOf): AsyncGenerator<readonly Cell[]>
+}
+
+export interface ExportOf {
+  from: Date
+  to: Date
+  /** Of calls; payments have none of its fields. */
+  filter?: CallFilter
 }
 
 const PAGE = 1_000
@@ -18,9 +26,9 @@ export const usageExport: Export = {
   columns: [
     'id', 'at', 'key', 'requested_model', 'model', 'provider', 'upstream_model', 'format', 'streamed', 'outcome', 'finish_reason', 'error', 'usage_source',
     'input', 'cache_read', 'cache_write_5m', 'cache_write_1h', 'input_audio', 'output', 'reasoning', 'output_audio', 'output_image',
-    'list_cost_usd', 'charged_usd', 'free_call', 'price_id', 'price_version', 'ttft_ms', 'duration_ms', 'application', 'referer',
+    'list_cost_usd', 'charged_usd', 'free_call', 'price_id', 'price_version', 'ttft_ms', 'duration_ms', 'application', 'referer', 'decision',
   ],
-  async *rows({ accountId }, { from, to }) {
+  async *rows({ accountId }, { from, to, filter = noFilter }) {
     // The id holds the moment, to the millisecond: (at, id) is the order in which calls began.
     let after: { at: Date; id: string } = { at: from, id: FIRST_ID }
     for (;;) {
@@ -28,14 +36,20 @@ export const usageExport: Export = {
         name: 'export usage',
         text: `select e.*, p.version as price_version, k.name as key_name from money.usage_event e
                left join money.price p on p.id = e.price_id left join public.api_key k on k.id = e.key_id and k.account_id = e.account_id
-               where e.account_id = $1 and (e.at, e.id) > ($2, $3) and e.at >= $2 and e.at < $4 order by e.at, e.id limit ${PAGE}`,
-        values: [accountId, after.at, after.id, to],
+               where e.account_id = $1 and (e.at, e.id) > ($2, $3) and e.at >= $2 and e.at < $4
+                 and ($5::uuid[] is null or e.key_id = any ($5)) and ($6::text[] is null or e.model = any ($6)) and ($7::text[] is null or e.provider = any ($7))
+                 and ($8::text[] is null or money.app_of(e.app_title, e.app_url) = any ($8)) and ($9::text[] is null or e.outcome = any ($9)) and ($10::boolean is null or e.free_call = $10)
+               order by e.at, e.id limit ${PAGE}`,
+        values: [
+          accountId, after.at, after.id, to, orNull(filter.keys), orNull(filter.models), orNull(filter.providers), orNull(filter.apps),
+          outcomesOf(filter.status), filter.paidBy === null ? null : filter.paidBy === 'free',
+        ],
       })
       for (const e of rows) {
         yield [
           generationId(e.id), e.at, e.key_name, e.requested_model, e.model, e.provider, e.upstream_model, e.dialect, e.stream, e.outcome, e.finish_reason, e.error_code, e.usage_source,
           e.input, e.cache_read, e.cache_write_5m, e.cache_write_1h, e.input_audio, e.output, e.reasoning, e.output_audio, e.output_image,
-          exactUsd(e.cost), exactUsd(e.charged), e.free_call, e.price_id, e.price_version, e.ttft_ms, e.duration_ms, e.app_title, e.app_url,
+          exactUsd(e.cost), exactUsd(e.charged), e.free_call, e.price_id, e.price_version, e.ttft_ms, e.duration_ms, e.app_title, e.app_url, e.decision && JSON.stringify(e.decision),
         ]
       }
       const last = rows.at(-1)
@@ -104,6 +118,7 @@ interface UsageRow {
   duration_ms: number
   app_title: string | null
   app_url: string | null
+  decision: object | null
 }
 
 interface PaymentRow {

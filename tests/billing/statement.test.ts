@@ -70,7 +70,7 @@ describe('an export', () => {
     const lines = (await response.text()).split('\r\n')
     expect(lines[0]).toBe(usageExport.columns.join(','))
     expect(lines).toHaveLength(5) // head, three calls (the fourth is next month's), the empty end
-    expect(lines[1]).toMatch(/^gen-[0-9a-f]{32},.*0\.000000037,0\.000000037,false,.*,1,5,20,,$/)
+    expect(lines[1]).toMatch(/^gen-[0-9a-f]{32},.*0\.000000037,0\.000000037,false,.*,1,5,20,,,$/)
   })
 
   it('cannot be read as a formula', async () => {
@@ -84,6 +84,21 @@ describe('an export', () => {
     expect(rows).toHaveLength(3)
     expect(rows[0]).toMatchObject({ model: model.id, charged_usd: '0.000000037', free_call: false, price_version: 1, output: 37 })
     expect(await download(`month=2020-01&format=json`).json()).toEqual([])
+  })
+
+  it('can be from one moment to another, of some calls only', async () => {
+    const day = now.from.toISOString().slice(0, 10)
+    const all = (await download(`month=${now.name}&format=json`).json()) as { at: string; model: string; outcome: string; application: string | null }[]
+    const span = `from=${now.from.toISOString()}&to=${now.to.toISOString()}&format=json`
+    expect(await download(span).json()).toEqual(all)
+    const found = async (filter: string) => ((await download(`${span}&${filter}`).json()) as unknown[]).length
+    expect(await found(`model=${encodeURIComponent(model.id)}`)).toBe(3)
+    expect(await found('model=a&model=b')).toBe(0)
+    expect(await found(`key=${uuid()}`)).toBe(0)
+    expect(await found('status=completed')).toBe(all.filter(({ outcome }) => outcome === 'completed').length)
+    expect((await found('paid=free')) + (await found('paid=credit'))).toBe(3)
+    expect(download(`from=${day}T00:00:00Z&to=${day}T12:00:00%2B01:00`).headers.get('content-disposition')).toContain(`aipower-usage-${day}.csv`)
+    for (const query of [`from=${day}T00:00:00Z`, `from=${day}&to=${day}`, `from=${day}T12:00:00Z&to=${day}T00:00:00Z`]) expect(download(query).status).toBe(400)
   })
 
   it('of payments has a line a booking, signed', async () => {
