@@ -1,4 +1,4 @@
-import { exactUsd, formatUsd, NANO_PER_USD, usdNumber } from '#lib/money.ts'
+import { exactUsd, formatUsd, NANO_PER_USD } from '#lib/money.ts'
 
 /** From zero to just above `max` in at most four even steps of 1, 2, 2.5 or 5 times a power of ten. */
 export function niceTicks(max: number): number[] {
@@ -19,6 +19,3 @@ export function tickUsd(value: number, max: number): string {
 export function fineUsd(nano: bigint): string {
   return nano > 0n && nano < NANO_PER_USD / 10_000n ? `$${exactUsd(nano)}` : formatUsd(nano)
 }
-
-/** The height of a bar: the one place where money becomes a float. */
-export const height = usdNumber

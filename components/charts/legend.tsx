@@ -7,31 +7,42 @@ import type { Series } from './series.ts'
 export interface LegendProps {
   series: readonly Series[]
   hidden: ReadonlySet<string>
-  nameOf: (id: string) => string
+  /** Id of the thin line that shows the period before; undefined = there is none. */
+  previous: string | undefined
   onToggle: (id: string) => void
 }
 
 /** What the colours mean; a click takes a series out of the chart or back in. */
-export function Legend({ series, hidden, nameOf, onToggle }: LegendProps) {
+export function Legend({ series, hidden, previous, onToggle }: LegendProps) {
   const t = useTranslations('charts')
   return (
     <ul className="-ml-1.5 flex min-w-0 flex-wrap gap-x-1 gap-y-0.5" aria-label={t('legend')}>
-      {series.map(({ id, colour }) => {
-        const shown = !hidden.has(id)
-        return (
-          <li key={id} className="min-w-0">
-            <button
-              type="button"
-              aria-pressed={shown}
-              onClick={() => onToggle(id)}
-              className={cn('flex h-7 max-w-full items-center gap-1.5 rounded-sm px-1.5 text-xs transition-colors hover:bg-sunken', shown ? 'text-ink' : 'text-faint line-through')}
-            >
-              <span aria-hidden className="size-2.5 shrink-0 rounded-sm border" style={{ background: shown ? colour : 'transparent', borderColor: colour }} />
-              <span className="truncate">{nameOf(id)}</span>
-            </button>
-          </li>
-        )
-      })}
+      {series.map(({ id, name, colour }) => (
+        <Entry key={id} name={name} shown={!hidden.has(id)} onToggle={() => onToggle(id)}>
+          <span aria-hidden className="size-2.5 shrink-0 rounded-sm border" style={{ background: hidden.has(id) ? 'transparent' : colour, borderColor: colour }} />
+        </Entry>
+      ))}
+      {previous !== undefined && (
+        <Entry name={t('previous')} shown={!hidden.has(previous)} onToggle={() => onToggle(previous)}>
+          <span aria-hidden className="h-px w-2.5 shrink-0 bg-muted" />
+        </Entry>
+      )}
     </ul>
+  )
+}
+
+function Entry({ name, shown, onToggle, children }: { name: string; shown: boolean; onToggle: () => void; children: React.ReactNode }) {
+  return (
+    <li className="min-w-0">
+      <button
+        type="button"
+        aria-pressed={shown}
+        onClick={onToggle}
+        className={cn('flex h-7 max-w-full items-center gap-1.5 rounded-sm px-1.5 text-xs transition-colors hover:bg-sunken', shown ? 'text-ink' : 'text-faint line-through')}
+      >
+        {children}
+        <span className="truncate">{name}</span>
+      </button>
+    </li>
   )
 }

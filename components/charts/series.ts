@@ -1,82 +1,82 @@
 /** How many series have a colour of their own; what is beyond them is "other". */
 export const MAX_SERIES = 7
 
-/** One model on one day, in nano-USD. */
-export interface ModelOnDay {
-  day: string
-  model: string
-  requests: number
-  charged: bigint
-  free: bigint
-}
-
 export interface Series {
-  /** The model's id, or `rest` / `free`. */
+  /** A model's id, a key's …; `rest` and `free` of those kinds. */
   id: string
-  kind: 'model' | 'rest' | 'free'
+  name: string
+  kind: 'part' | 'rest' | 'free'
   colour: string
-  /** nano-USD over the whole period. */
-  total: bigint
 }
 
-export interface StackedDay {
-  day: string
-  /** nano-USD by series id. */
-  amounts: ReadonlyMap<string, bigint>
-  total: bigint
+/** One number of one bar: a sum, or for averages and shares what is divided and by what. */
+export interface Point {
+  bar: number
+  value: bigint
+  divisor: bigint
 }
 
-export interface Stack {
-  /** Dearest first, then "other", then what free calls paid. */
-  series: Series[]
-  days: StackedDay[]
+/** The same of one series. */
+export interface SeriesPoint extends Point {
+  id: string
+}
+
+/** A bar of the chart: numbers by series id. */
+export interface Bar {
+  /** Where it begins, ms since 1970. */
+  start: number
+  amounts: ReadonlyMap<string, Point>
 }
 
 /**
  * A model keeps its colour on every page: the n-th model the account ever called has the n-th colour.
- * Where two of the models shown would share one, the cheaper of them takes the next that is not in use.
+ * Where two of those shown would share one, the later takes the next that is not in use.
  */
 export function colourOf(shown: readonly string[], everUsed: readonly string[]): Map<string, string> {
   const taken = new Set<number>()
   const colours = new Map<string, string>()
-  for (const model of shown) {
-    let slot = Math.max(everUsed.indexOf(model), 0) % MAX_SERIES
+  for (const id of shown) {
+    let slot = Math.max(everUsed.indexOf(id), 0) % MAX_SERIES
     for (let tries = 0; taken.has(slot) && tries < MAX_SERIES; tries++) slot = (slot + 1) % MAX_SERIES
     taken.add(slot)
-    colours.set(model, `var(--series-${slot + 1})`)
+    colours.set(id, `var(--series-${slot + 1})`)
   }
   return colours
 }
 
-/** Days of models as stacked bars: at most seven models by spend, the others together, free calls apart. */
-export function stackByDay(days: readonly string[], rows: readonly ModelOnDay[], everUsed: readonly string[]): Stack {
-  const totals = new Map<string, bigint>()
-  for (const { model, charged } of rows) if (charged > 0n) totals.set(model, (totals.get(model) ?? 0n) + charged)
-  const dearest = [...totals].sort(([a, x], [b, y]) => (x === y ? a.localeCompare(b) : x > y ? -1 : 1))
-  const shown = new Set(dearest.slice(0, MAX_SERIES).map(([model]) => model))
-  const colours = colourOf([...shown], everUsed)
-
-  const byDay = new Map(days.map((day) => [day, new Map<string, bigint>()]))
-  for (const { day, model, charged, free } of rows) {
-    const amounts = byDay.get(day)
-    if (!amounts) continue
-    const id = shown.has(model) ? model : 'rest'
-    if (charged > 0n) amounts.set(id, (amounts.get(id) ?? 0n) + charged)
-    if (free > 0n) amounts.set('free', (amounts.get('free') ?? 0n) + free)
-  }
-
-  const stacked = [...byDay].map(([day, amounts]) => ({ day, amounts, total: sum(amounts.values()) }))
-  const totalOf = (id: string) => sum(stacked.map((day) => day.amounts.get(id) ?? 0n))
-  const series: Series[] = [...shown].map((id) => ({ id, kind: 'model', colour: colours.get(id)!, total: totals.get(id)! }))
-  const rest = totalOf('rest')
-  const free = totalOf('free')
-  if (rest > 0n) series.push({ id: 'rest', kind: 'rest', colour: 'var(--series-rest)', total: rest })
-  if (free > 0n) series.push({ id: 'free', kind: 'free', colour: 'var(--series-free)', total: free })
-  return { series, days: stacked }
+export interface SeriesNames {
+  of: (id: string) => string
+  rest: string
+  free: string
 }
 
-function sum(amounts: Iterable<bigint>): bigint {
-  let total = 0n
-  for (const amount of amounts) total += amount
-  return total
+/** The series of these points: those with a colour in the order given, then "other", then what free calls paid. */
+export function seriesOf(points: readonly SeriesPoint[], { shown, everUsed, names }: { shown: readonly string[]; everUsed: readonly string[]; names: SeriesNames }): Series[] {
+  const present = new Set(points.map(({ id }) => id))
+  const colours = colourOf(shown, everUsed)
+  const series: Series[] = shown.filter((id) => present.has(id)).map((id) => ({ id, name: names.of(id), kind: 'part', colour: colours.get(id)! }))
+  if (present.has(REST)) series.push({ id: REST, name: names.rest, kind: 'rest', colour: 'var(--series-rest)' })
+  if (present.has(FREE)) series.push({ id: FREE, name: names.free, kind: 'free', colour: 'var(--series-free)' })
+  return series
+}
+
+/** Ids that no model, key, provider or application has: none of them begins with a space. */
+export const REST = ' rest'
+export const FREE = ' free'
+
+/** Points into bars, in order, whether or not anything happened in them. */
+export function barsOf(starts: readonly number[], points: readonly SeriesPoint[]): Bar[] {
+  const amounts = starts.map(() => new Map<string, Point>())
+  for (const point of points) amounts[point.bar]?.set(point.id, point)
+  return starts.map((start, bar) => ({ start, amounts: amounts[bar]! }))
+}
+
+/** Several numbers of one bar together. */
+export function together(bar: number, points: Iterable<Point>): Point {
+  const sum = { bar, value: 0n, divisor: 0n }
+  for (const { value, divisor } of points) {
+    sum.value += value
+    sum.divisor += divisor
+  }
+  return sum
 }

@@ -1,37 +1,40 @@
 import { describe, expect, it } from 'vitest'
 import { fineUsd, niceTicks, tickUsd } from '#components/charts/axis.ts'
-import { colourOf, MAX_SERIES, stackByDay, type ModelOnDay } from '#components/charts/series.ts'
+import { reading } from '#components/charts/reading.ts'
+import { barsOf, colourOf, FREE, REST, seriesOf, together, type SeriesPoint } from '#components/charts/series.ts'
 
-const days = ['2026-11-22', '2026-11-23']
-const spent = (model: string, charged: bigint, day = days[1]!): ModelOnDay => ({ day, model, requests: 1, charged, free: 0n })
+const point = (bar: number, id: string, value: bigint, divisor = 0n): SeriesPoint => ({ bar, id, value, divisor })
+const names = { of: (id: string) => id.toUpperCase(), rest: 'Other', free: 'Free' }
 
-describe('a stack of days', () => {
-  it('keeps days without calls, dearest model first', () => {
-    const { series, days: stacked } = stackByDay(days, [spent('a/cheap', 5n), spent('b/dear', 70n)], ['a/cheap', 'b/dear'])
-    expect(series.map(({ id, total }) => [id, total])).toEqual([
-      ['b/dear', 70n],
-      ['a/cheap', 5n],
-    ])
-    expect(stacked.map(({ day, total }) => [day, total])).toEqual([
-      ['2026-11-22', 0n],
-      ['2026-11-23', 75n],
+describe('series', () => {
+  it('are those that are shown, in order, then the others together, then what free calls paid', () => {
+    const points = [point(0, FREE, 1n), point(0, REST, 2n), point(1, 'b', 3n), point(1, 'a', 4n)]
+    const series = seriesOf(points, { shown: ['a', 'b', 'never'], everUsed: ['b', 'a'], names })
+    expect(series).toEqual([
+      { id: 'a', name: 'A', kind: 'part', colour: 'var(--series-2)' },
+      { id: 'b', name: 'B', kind: 'part', colour: 'var(--series-1)' },
+      { id: REST, name: 'Other', kind: 'rest', colour: 'var(--series-rest)' },
+      { id: FREE, name: 'Free', kind: 'free', colour: 'var(--series-free)' },
     ])
   })
 
-  it('shows seven models and adds the others up, losing nothing', () => {
-    const rows = Array.from({ length: 10 }, (_, index) => spent(`m/${index}`, BigInt(100 - index)))
-    const { series, days: stacked } = stackByDay(days, rows, [])
-    expect(series).toHaveLength(MAX_SERIES + 1)
-    expect(series.at(-1)).toMatchObject({ id: 'rest', total: 93n + 92n + 91n })
-    expect(stacked[1]!.total).toBe(rows.reduce((sum, { charged }) => sum + charged, 0n))
+  it('fill bars in order, and leave those without calls empty', () => {
+    const bars = barsOf([10, 20, 30], [point(2, 'a', 4n), point(0, 'a', 1n), point(0, 'b', 2n), point(9, 'a', 9n)])
+    expect(bars.map(({ start, amounts }) => [start, [...amounts.keys()], together(0, amounts.values()).value])).toEqual([
+      [10, ['a', 'b'], 3n],
+      [20, [], 0n],
+      [30, ['a'], 4n],
+    ])
+  })
+})
+
+describe('a reading', () => {
+  it('is a sum, or for averages and shares a quotient, or nothing where there is nothing to divide by', () => {
+    expect([reading('usd', point(0, 'a', 2_500_000_000n)), reading('count', point(0, 'a', 7n)), reading('ms', point(0, 'a', 300n, 4n)), reading('share', point(0, 'a', 1n, 4n)), reading('ms', point(0, 'a', 0n, 0n))]).toEqual([2.5, 7, 75, 0.25, null])
   })
 
-  it('sets apart what free calls paid for, of any model', () => {
-    const { series } = stackByDay(days, [{ day: days[0]!, model: 'a/one', requests: 2, charged: 0n, free: 30n }, spent('a/one', 7n)], ['a/one'])
-    expect(series.map(({ id, total }) => [id, total])).toEqual([
-      ['a/one', 7n],
-      ['free', 30n],
-    ])
+  it('of several averages is weighted by what they are averages of', () => {
+    expect(reading('ms', together(0, [point(0, 'a', 100n, 1n), point(0, 'b', 900n, 9n)]))).toBe(100)
   })
 })
 

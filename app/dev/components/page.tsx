@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { SpendChart } from '#components/charts/spend-chart.tsx'
+import { UsageChart } from '#components/charts/usage-chart.tsx'
 import { SandboxBanner } from '#components/shell/sandbox-banner.tsx'
 import { firstCall } from '#components/snippets.ts'
 import { ThemeSwitch } from '#components/theme/theme-switch.tsx'
@@ -22,7 +22,7 @@ import { Stat } from '#components/ui/stat.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableNote, TableRow } from '#components/ui/table.tsx'
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '#components/ui/tabs.tsx'
 import { Tooltip } from '#components/ui/tooltip.tsx'
-import { sampleSpend } from './_components/sample-spend.ts'
+import { sampleModels, sampleSpend, sampleTimes } from './_components/sample-spend.ts'
 import { Moving } from './_components/moving.tsx'
 
 export const metadata: Metadata = { title: 'Components', robots: 'noindex' }
@@ -141,7 +141,7 @@ export default function Components() {
               <TableHeader numeric>Spend</TableHeader>
             </TableHead>
             <TableBody>
-              {sampleSpend.everUsed.slice(0, 3).map((model, index) => (
+              {sampleModels.slice(0, 3).map((model, index) => (
                 <TableRow key={model}>
                   <TableCell>
                     {model}
@@ -159,7 +159,8 @@ export default function Components() {
           </Table>
         </Shelf>
         <Shelf title="Chart">
-          <SpendChart {...sampleSpend} />
+          <UsageChart label="Spend" unit="usd" step="day" timezone="UTC" {...sampleSpend} />
+          <UsageChart label="Time to first token" unit="ms" step="day" timezone="UTC" {...sampleTimes} />
         </Shelf>
         <Shelf title="Code and tabs">
           <CodeBlock samples={firstCall({ baseUrl: 'https://ai.example.com/v1', key: 'sk-aip-v1-…', model: 'auto' })} mark={['auto']} />
