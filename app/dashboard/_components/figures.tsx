@@ -6,14 +6,13 @@ import { Stat } from '#components/ui/stat.tsx'
 import type { Balance } from '#lib/billing/balance.ts'
 import { env } from '#lib/env.ts'
 import { formatUsd } from '#lib/money.ts'
-import type { SpendByDay } from '#lib/reports/spend-by-day.ts'
+import type { Totals } from '#lib/reports/totals.ts'
 
 /** Can I call, and what did it cost. */
-export function Figures({ money, spend }: { money: Balance; spend: SpendByDay }) {
+export function Figures({ money, today, month }: { money: Balance; today: Totals; month: Totals }) {
   const t = useTranslations('dashboard.figures')
-  const today = spend.rows.filter((row) => row.day === spend.days.at(-1))
-  const sum = (rows: { charged: bigint }[]) => rows.reduce((total, { charged }) => total + charged, 0n)
-  const count = (rows: { requests: number }[]) => rows.reduce((total, { requests }) => total + requests, 0)
+  const noteOf = ({ charged, listCost, requests }: Totals): string =>
+    listCost > charged ? t('covered', { count: requests, amount: formatUsd(listCost - charged) }) : t('calls', { count: requests })
   return (
     <Card>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-6 lg:grid-cols-4">
@@ -35,12 +34,8 @@ export function Figures({ money, spend }: { money: Balance; spend: SpendByDay })
           value={money.freeCallsLeft.toString()}
           note={t('freeCallsNote', { granted: money.freeCallsGranted.toString(), tokens: env().FREE_CALL_MAX_OUTPUT, cost: formatUsd(env().FREE_CALL_MAX_COST) })}
         />
-        <Stat label={t('today')} value={<Money nano={sum(today)} />} note={t('calls', { count: count(today) })} />
-        <Stat
-          label={t('month')}
-          value={<Money nano={spend.charged} />}
-          note={spend.free > 0n ? t('covered', { count: spend.requests, amount: formatUsd(spend.free) }) : t('calls', { count: spend.requests })}
-        />
+        <Stat label={t('today')} value={<Money nano={today.charged} />} note={noteOf(today)} />
+        <Stat label={t('month')} value={<Money nano={month.charged} />} note={noteOf(month)} />
       </dl>
     </Card>
   )

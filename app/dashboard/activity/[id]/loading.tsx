@@ -1,0 +1,5 @@
+import { ReceiptSkeleton } from '../../_components/skeletons.tsx'
+
+export default function Loading() {
+  return <ReceiptSkeleton />
+}

@@ -1,0 +1,5 @@
+import { UsageSkeleton } from '../_components/skeletons.tsx'
+
+export default function Loading() {
+  return <UsageSkeleton />
+}
