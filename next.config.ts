@@ -7,7 +7,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   // Loaded from node_modules as they are: native code, worker threads, token tables of megabytes that would
   // double the build's time, and `pg`, which must be the one instance the gateway outside of Next uses too.
-  serverExternalPackages: ['@node-rs/argon2', '@prisma/adapter-pg', '@prisma/client', 'gpt-tokenizer', 'nodemailer', 'pg', 'pino', 'stripe', 'undici'],
+  serverExternalPackages: ['@node-rs/argon2', '@prisma/adapter-pg', '@prisma/client', 'gpt-tokenizer', 'nodemailer', 'pg', 'pino', 'prom-client', 'stripe', 'undici'],
   experimental: {
     // Behind a proxy that rewrites Host, a form still comes from the address people type.
     serverActions: { bodySizeLimit: '256kb', allowedOrigins: process.env.PUBLIC_URL ? [new URL(process.env.PUBLIC_URL).host] : [] },

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
@@ -47,12 +48,18 @@ export async function serve(options: ServeOptions): Promise<Served> {
 
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const path = pathOf(incoming.url)
+    const mayReadMetrics = path === '/api/metrics' && isOperator(incoming, env().METRICS_TOKEN)
     settleForwarded(incoming.headers, incoming.socket.remoteAddress, env().TRUSTED_PROXIES)
     if (within(path, '/v1') || within(path, '/api/v1')) return await calls(incoming, outgoing)
     if (path === '/livez') return plain(outgoing, 200, 'alive')
     if (path === '/readyz') {
       const unready = draining ? 'stopping' : await gateway.unready()
       return plain(outgoing, unready ? 503 : 200, unready ? notReady[unready] : 'ready')
+    }
+    if (path === '/api/metrics') {
+      if (!mayReadMetrics) return plain(outgoing, 404, 'There is nothing here.')
+      const { type, text } = await gateway.metrics()
+      return void outgoing.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(text)
     }
     if (sandbox && within(path, '/sandbox')) return await sandbox(incoming, outgoing)
     if (!pages) return plain(outgoing, 404, 'There are no pages here.')
@@ -120,6 +127,17 @@ function pathOf(url = '/'): string {
 
 function within(path: string, root: string): boolean {
   return path === root || path.startsWith(`${root}/`)
+}
+
+/** Whoever has the token; without one, a program on this machine that no proxy speaks for. */
+function isOperator({ headers, socket }: IncomingMessage, token: string | undefined): boolean {
+  if (token !== undefined) return timingSafeEqual(digest(headers.authorization ?? ''), digest(`Bearer ${token}`))
+  const isForwarded = Object.keys(headers).some((name) => name === 'forwarded' || name === 'via' || name.startsWith('x-forwarded-') || name === 'x-real-ip')
+  return !isForwarded && /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '')
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
 }
 
 function plain(outgoing: ServerResponse, status: number, text: string): void {

@@ -53,6 +53,8 @@ const schema = z.object({
   FREE_CALLS: z.coerce.number().int().min(0).default(50),
   FREE_CALL_MAX_OUTPUT: z.coerce.number().int().min(16).default(1024),
   FREE_CALL_MAX_COST: usd.default(parseUsd('0.05')),
+  /** Who sends it as a bearer token may read /api/metrics; without it only this machine may. */
+  METRICS_TOKEN: optional,
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 })
 

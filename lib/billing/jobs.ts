@@ -2,6 +2,7 @@ import { db } from '../db.ts'
 import { env } from '../env.ts'
 import { log } from '../log.ts'
 import { topUpAutomatically } from './auto-topup.ts'
+import { checkBooks } from './check-books.ts'
 import { reconcile } from './reconcile.ts'
 import { stripe } from './stripe.ts'
 
@@ -27,6 +28,8 @@ const jobs: readonly Job[] = [
       if (settings) await topUpAutomatically(settings)
     },
   },
+  // Reads everything; the result is kept for all instances' metrics.
+  { name: 'books', everyMs: 60 * 60_000, run: checkBooks },
   {
     name: 'reconcile',
     everyMs: 15 * 60_000,

@@ -10,6 +10,7 @@ import type { Context } from './context.ts'
 import { handle } from './endpoints.ts'
 import { openLimits } from './limits/limits.ts'
 import { openMeasures } from './measures/measures.ts'
+import { openMetrics } from './metrics.ts'
 import { readiness, type Unready } from './readiness.ts'
 import { openUpstreams } from './upstream.ts'
 
@@ -20,6 +21,8 @@ export interface Gateway {
   handle(request: Request): Promise<Response>
   /** Why calls should go to another instance for now; null = they may come here. Asked at most once a second. */
   unready(): Promise<Unready | null>
+  /** Figures for a Prometheus server: of this process, and of the books. */
+  metrics(): Promise<{ type: string; text: string }>
   /** Settles and commits what is under way; call it after the last request has ended. */
   close(): Promise<void>
 }
@@ -33,7 +36,8 @@ export interface GatewayOptions {
 export async function createGateway({ random = Math.random }: GatewayOptions = {}): Promise<Gateway> {
   checkCustomProviders()
   const prices = await syncPrices(models)
-  const [authenticator, ledger] = await Promise.all([createAuthenticator(), openLedger()])
+  const [authenticator, opened] = await Promise.all([createAuthenticator(), openLedger()])
+  const { ledger, page } = openMetrics(opened)
   const jobs = openJobs()
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL)
   const measures = openMeasures()
@@ -44,6 +48,7 @@ export async function createGateway({ random = Math.random }: GatewayOptions = {
     answer: (request) => handle(context, request),
     handle: async (request) => toResponse(await handle(context, request)),
     unready: readiness(ledger),
+    metrics: page,
     close: async () => {
       await Promise.all([jobs.close(), measures.close(), limits.close()])
       await ledger.close()

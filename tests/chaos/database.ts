@@ -1,11 +1,10 @@
-import { once } from 'node:events'
 import { rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { migrate } from '../../bin/setup/migrations.ts'
 import { startPostgres, type Postgres } from '../../bin/setup/postgres.ts'
 import { findRunning, isAlive } from '../../bin/setup/postgres-process.ts'
+import { freePort } from '../support/free-port.ts'
 import { processTree } from '../support/process-tree.ts'
 import { scratchFolder } from '../support/scratch.ts'
 
@@ -67,12 +66,4 @@ function send(pid: number, signal: NodeJS.Signals): void {
     // It ended by itself meanwhile.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  return typeof address === 'object' && address ? address.port : 0
 }

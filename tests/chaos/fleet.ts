@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from './database.ts'
+import { freePort } from '../support/free-port.ts'
 
 /** One gateway process at a fixed address, started again whenever it ends. */
 export interface Instance {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { redisOnSystem } from '../../bin/setup/redis.ts'
-import { freePort } from '../chaos/database.ts'
+import { freePort } from './free-port.ts'
 
 const program = redisOnSystem()
 
