@@ -64,6 +64,8 @@ export type Outcome =
 
 export interface Attempt {
   provider: string
+  /** Our id of the model, where it is not the first that was asked for. */
+  model?: string
   upstream: string
   /** HTTP status; 0 = no answer. */
   status: number

@@ -17,11 +17,6 @@ export class UpstreamFailure extends Error {
   }
 }
 
-/** Whether another offer, or the same one later, may do better. */
-export function isWorthAnotherTry({ failure }: UpstreamFailure): boolean {
-  return failure.class === 'retryable' || failure.class === 'account' || failure.class === 'rate_limit'
-}
-
 /** What the caller is told. Failures of our own key or money at a provider stay generic: they are not the caller's business. */
 export function toApiError({ failure, provider }: UpstreamFailure): ApiError {
   const metadata = { provider_name: provider, ...(failure.code !== undefined && { provider_code: failure.code }) }
@@ -57,7 +52,7 @@ const unreachable = 'it cannot be reached'
 /** Socket trouble, as undici reports it, in the words of a Failure. */
 export function connectionFailure(error: unknown): Failure {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (/TIMEOUT/.test(code)) return { class: 'retryable', status: 0, code: 'timeout', message: 'no answer in time' }
+  if (/TIMEOUT/.test(code) || (error instanceof Error && error.name === 'TimeoutError')) return { class: 'retryable', status: 0, code: 'timeout', message: 'no answer in time' }
   const message = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? unreachable : 'the connection broke'
   return { class: 'retryable', status: 0, code: 'connection', message }
 }

@@ -1,5 +1,4 @@
 import type { Dispatcher } from 'undici'
-import type { Attempt } from '../billing/types.ts'
 import type { ChatRequest } from '../chat/request.ts'
 import { isContent, type Failure, type Frame } from '../chat/events.ts'
 import { outbound } from '../dialects/index.ts'
@@ -7,20 +6,19 @@ import { parseObject } from '../dialects/json.ts'
 import { sseParser, type SseEvent } from '../dialects/sse.ts'
 import type { Outbound, Target, UpstreamRequest } from '../dialects/types.ts'
 import { ApiError } from '../errors.ts'
-import { connectionFailure, isWorthAnotherTry, UpstreamFailure } from './failures.ts'
+import { firstAnswer, type Failing, type Turn } from './failover/failover.ts'
+import type { Line } from './failover/line.ts'
+import { connectionFailure, UpstreamFailure } from './failures.ts'
 import { inlineImages } from './media.ts'
-import type { Measures } from './measures/measures.ts'
-import { noteFailure } from './measures/note.ts'
 import type { Candidate } from './route.ts'
-import type { Upstreams } from './upstream.ts'
 
-const MAX_ATTEMPTS = 3
 const MAX_ERROR_BODY = 64 * 1024
 const MAX_WHOLE_BODY = 64 * 1024 * 1024
 
 /** An answer that has begun: nothing but its first content decides which candidate it is. */
 export interface Opened {
   candidate: Candidate
+  line: Line
   /** Batches of frames, one a network read, from the very first. Throws UpstreamFailure when the provider breaks off. */
   frames: AsyncGenerator<Frame[]>
   /** The frames are a stream in the provider's dialect, not one whole answer. */
@@ -28,80 +26,50 @@ export interface Opened {
   warnings: string[]
 }
 
-export interface Opening {
-  upstreams: Upstreams
-  measures: Measures
+export interface Opening extends Failing {
   request: ChatRequest
-  candidates: Candidate[]
-  /** Aborts whatever is under way. */
-  signal: AbortSignal
-  /** Grows by one entry an attempt, for the receipt. */
-  attempts: Attempt[]
 }
 
 /**
- * Tries candidates in order until one begins to answer. Failing over ends here: after the first content
- * the caller has seen a part of this answer, and another would not continue it.
- *
- * @throws UpstreamFailure, the last one seen; ApiError when the request cannot be expressed for the provider
+ * Tries candidates in order until one begins to answer; for a whole answer, until one has answered to its
+ * end. Throws as `firstAnswer` does.
  */
 export function open(opening: Opening): Promise<Opened> {
-  return firstAnswer(opening, (candidate, attempt) => begin(opening, candidate, attempt))
+  return firstAnswer(opening, (turn) => begin(opening, turn))
 }
 
-/** Failing over, whatever is asked: tries candidates in order until `begin` succeeds with one. Throws as `open` does. */
-export async function firstAnswer<T>(opening: Omit<Opening, 'request'>, begin: (candidate: Candidate, attempt: Attempt) => Promise<T>): Promise<T> {
-  let last: UpstreamFailure | undefined
-  for (const candidate of opening.candidates.slice(0, MAX_ATTEMPTS)) {
-    const started = performance.now()
-    const attempt: Attempt = { provider: candidate.offer.provider, upstream: candidate.offer.upstream, status: 0, ms: 0, paidBy: 'nobody' }
-    opening.attempts.push(attempt)
-    try {
-      const opened = await begin(candidate, attempt)
-      attempt.paidBy = 'customer'
-      return opened
-    } catch (error) {
-      if (!(error instanceof UpstreamFailure)) throw error
-      attempt.error = error.failure.class
-      if (!opening.signal.aborted) noteFailure(opening, candidate, error)
-      last = error
-      if (opening.signal.aborted || !isWorthAnotherTry(error)) break
-    } finally {
-      attempt.ms = Math.round(performance.now() - started)
-    }
-  }
-  throw last ?? new Error('open needs at least one candidate')
-}
-
-/** Calls one candidate and reads up to the first content. */
-async function begin(opening: Opening, candidate: Candidate, attempt: Attempt): Promise<Opened> {
+/** Calls one candidate and reads up to the first content, or to the end of a whole answer. */
+async function begin(opening: Opening, { candidate, line, attempt, signal }: Turn): Promise<Opened> {
   const { upstream } = candidate
   const dialect = outbound(upstream.provider.dialect)
   const target = targetOf(candidate)
-  const asked = target.quirks.inlineImages ? await inlineImages(opening.request, opening.signal) : opening.request
+  const asked = target.quirks.inlineImages ? await inlineImages(opening.request, signal) : opening.request
   const request = dialect.build(asked, target)
-  const response = await dispatch(opening, candidate, request)
+  const response = await dispatch(opening, { line, signal }, request)
   attempt.status = response.statusCode
   if (response.statusCode < 200 || response.statusCode > 299) {
-    const text = await readText(response, MAX_ERROR_BODY)
+    const text = await readText(response, MAX_ERROR_BODY).catch(() => '') // A status without its words is still the failure.
     throw new UpstreamFailure(dialect.failure(response.statusCode, toHeaders(response.headers), text), upstream.provider.name)
   }
   const streamed = String(response.headers['content-type'] ?? '').includes('text/event-stream')
   const frames = streamed ? readStream(response, dialect, target, upstream.provider.name) : readWhole(response, dialect, target, upstream.provider.name)
-  const head = await readHead(frames, upstream.provider.name)
-  return { candidate, frames: prepend(head, frames), streamed, warnings: request.warnings }
+  const head = await readHead(frames, { provider: upstream.provider.name, whole: !opening.request.stream })
+  return { candidate, line, frames: prepend(head, frames), streamed, warnings: request.warnings }
 }
 
-async function dispatch(opening: Opening, { upstream }: Candidate, request: UpstreamRequest): Promise<Dispatcher.ResponseData> {
+async function dispatch(opening: Opening, { line, signal }: Pick<Turn, 'line' | 'signal'>, request: UpstreamRequest): Promise<Dispatcher.ResponseData> {
   try {
-    return await opening.upstreams.call(upstream, request, { stream: opening.request.stream, signal: opening.signal })
+    return await opening.context.upstreams.call(line.upstream, request, { key: line.key, stream: opening.request.stream, signal })
   } catch (error) {
-    throw new UpstreamFailure(connectionFailure(error), upstream.provider.name)
+    throw new UpstreamFailure(connectionFailure(error), line.upstream.provider.name)
   }
 }
 
-/** Reads until something of the answer itself has come, so that a failure before it can still be failed over. */
-async function readHead(frames: AsyncGenerator<Frame[]>, provider: string): Promise<Frame[][]> {
+/**
+ * Reads until something of the answer itself has come, so that a failure before it can still be failed over.
+ * Of a whole answer its caller sees nothing before the end, so that it can be to the end.
+ */
+async function readHead(frames: AsyncGenerator<Frame[]>, { provider, whole }: { provider: string; whole: boolean }): Promise<Frame[][]> {
   const head: Frame[][] = []
   for (;;) {
     const next = await frames.next()
@@ -111,7 +79,7 @@ async function readHead(frames: AsyncGenerator<Frame[]>, provider: string): Prom
     for (const frame of batch) {
       for (const event of frame.events) {
         if (event.type === 'error') throw new UpstreamFailure(event.failure, provider)
-        if (isContent(event) || event.type === 'finish') return head
+        if (!whole && (isContent(event) || event.type === 'finish')) return head
       }
     }
   }

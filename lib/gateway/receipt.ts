@@ -46,7 +46,7 @@ export function receiptJson(receipt: Receipt): object {
     rule: receipt.rule,
     price: receipt.price && { id: receipt.price.id, version: receipt.price.version, source: receipt.price.source, as_of: receipt.price.asOf },
     line_items: receipt.lines.map(({ bucket, tokens, unit, amount }) => ({ bucket, tokens, usd_per_token: usdPerToken(unit), usd: usdPerToken(amount) })),
-    attempts: receipt.attempts.map((attempt) => ({ provider: attempt.provider, status: attempt.status, ms: attempt.ms, error: attempt.error ?? null, paid_by: attempt.paidBy })),
+    attempts: receipt.attempts.map((attempt) => ({ provider: attempt.provider, ...(attempt.model && { model: attempt.model }), status: attempt.status, ms: attempt.ms, error: attempt.error ?? null, paid_by: attempt.paidBy })),
     decision: receipt.decision && decisionJson(receipt.decision),
     app: receipt.appTitle,
     http_referer: receipt.appUrl,

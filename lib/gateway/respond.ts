@@ -4,6 +4,7 @@ import { generationId } from '../ids.ts'
 import type { TextAnswer } from './answer.ts'
 import type { Call } from './call.ts'
 import type { Context } from './context.ts'
+import { startDeadline, wasLeft } from './deadline.ts'
 import { asApiError, UpstreamFailure } from './failures.ts'
 import { answerHeaders } from './headers.ts'
 import { createMeter } from './meter.ts'
@@ -17,6 +18,7 @@ const FIRST_PING_MS = 10_000
 export async function respondWhole(context: Context, call: Call, signal: AbortSignal): Promise<TextAnswer> {
   const meter = createMeter(context, call)
   const abort = new AbortController()
+  const stopClock = startDeadline(abort)
   const leave = (): void => abort.abort()
   signal.addEventListener('abort', leave, { once: true })
   try {
@@ -35,9 +37,10 @@ export async function respondWhole(context: Context, call: Call, signal: AbortSi
     return { status: 200, headers: answerHeaders(context, call, { opened, charge, warnings: info.warnings }), text: JSON.stringify(body) }
   } catch (error) {
     const told = asApiError(error)
-    await meter.settle(abort.signal.aborted ? 'cancelled' : 'failed', told)
+    await meter.settle(wasLeft(abort.signal) ? 'cancelled' : 'failed', told)
     throw told
   } finally {
+    stopClock()
     signal.removeEventListener('abort', leave)
   }
 }
@@ -47,13 +50,15 @@ export async function respondStream(context: Context, call: Call, signal: AbortS
   const meter = createMeter(context, call)
   const abort = new AbortController()
   const answering = open({ ...opening(context, call), signal: abort.signal })
-  const answer = streamAnswer({ call, meter, answering, abort })
+  const stopClock = startDeadline(abort)
+  const answer = streamAnswer({ call, meter, answering, abort, stopClock })
   const leave = (): void => answer.leave()
   signal.addEventListener('abort', leave, { once: true })
   if (signal.aborted) answer.leave()
   const opened = await soon(answering).catch(async (error: unknown) => {
+    stopClock()
     const told = asApiError(error)
-    await meter.settle(abort.signal.aborted ? 'cancelled' : 'failed', told)
+    await meter.settle(wasLeft(abort.signal) ? 'cancelled' : 'failed', told)
     throw told
   })
   const warnings = opened ? answerInfo(call, opened).warnings : call.warnings
@@ -73,8 +78,8 @@ async function soon<T>(promise: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function opening({ upstreams, measures }: Context, call: Call): Omit<Opening, 'signal'> {
-  return { upstreams, measures, request: call.request, candidates: call.candidates, attempts: call.attempts }
+function opening(context: Context, { request, candidates, attempts, preferences }: Call): Omit<Opening, 'signal'> {
+  return { context, request, candidates, attempts, maxTtftMs: request.stream ? preferences.maxTtftMs : null }
 }
 
 /** Turns a failure inside an answer into the exception it is. */

@@ -2,9 +2,11 @@ import type { KeyCaller } from '../caller.ts'
 import type { ChatRequest, Routing } from '../chat/request.ts'
 import { findModel, models } from '../catalog/index.ts'
 import type { Model } from '../catalog/types.ts'
+import { ApiError } from '../errors.ts'
 import { allows, notAllowed, requireAllowed } from './allow.ts'
 import { chooseModel } from './auto.ts'
 import type { Context } from './context.ts'
+import { areAllOut, everybodyIsOut } from './failover/failover.ts'
 import { nothingFits, notServed, unknownModel, wrongEndpoint, type Excluded } from './routing/availability.ts'
 import { candidatesOf, isLive, type Candidate } from './routing/candidates.ts'
 import { sift, type Wishes } from './routing/filter.ts'
@@ -48,7 +50,7 @@ export function route(context: Context, asked: Asked): Routed {
   const { request, caller } = asked
   const warnings: string[] = []
   const wishes = wishesOf(asked, warnings)
-  const chain = chainOf(request).map((name, index) => (name === 'auto' ? { model: chooseAllowed(context, wishes, asked) } : named(name, index, caller)))
+  const chain = chainOf(request).flatMap((name, index) => (name === 'auto' ? { model: chooseAllowed(context, wishes, asked) } : index === 0 ? named(name, caller) : fallback(name, caller, warnings)))
   return { candidates: choose(context, chain, { wishes, warnings }), preferences: wishes.preferences, warnings }
 }
 
@@ -91,13 +93,23 @@ interface Link {
   variant?: Variant
 }
 
-function named(name: string, index: number, caller: KeyCaller): Link {
+function named(name: string, caller: KeyCaller): Link {
   const found = findNamed(name)
-  const param = index === 0 ? 'model' : 'models'
-  if (!found) throw unknownModel(name, param)
+  if (!found) throw unknownModel(name)
   requireAllowed(caller, found.model)
   if (found.model.kind !== 'chat') throw wrongEndpoint(found.model, say`is not a chat model: it makes ${found.model.output.join(', ')}`)
   return found
+}
+
+/** The models after the first are a net: one that cannot be had here is left out, which a warning says. */
+function fallback(name: string, caller: KeyCaller, warnings: string[]): Link | [] {
+  try {
+    return named(name, caller)
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    warnings.push(`models: ${error.message}`)
+    return []
+  }
 }
 
 function chooseAllowed(context: Context, wishes: Wishes, { request, caller }: Asked): Model {
@@ -126,10 +138,13 @@ function choose(context: Context, chain: readonly Link[], { wishes, warnings }: 
     if (sifted.kept.length === 0) continue
     chosen.push(acrossModels ? sifted.kept : inOrder(context, sifted.kept, { wishes, sort: sortOf(variant) }).slice(0, MAX_OFFERS))
   }
-  if (chosen.length === 0) throw isLive(context, chain[0]!.model) || excluded.length > 0 ? nothingFits(chain.map(({ model }) => model.id), excluded) : notServed(chain[0]!.model)
-  const first = chosen[0]![0]!.model
+  const candidates = acrossModels ? inOrder(context, chosen.flat(), { wishes }).slice(0, MAX_MODELS * MAX_OFFERS) : chosen.flat()
+  if (candidates.length === 0) throw isLive(context, chain[0]!.model) || excluded.length > 0 ? nothingFits(chain.map(({ model }) => model.id), excluded) : notServed(chain[0]!.model)
+  // Said before any money is set aside.
+  if (areAllOut(candidates)) throw everybodyIsOut(candidates)
+  const first = candidates[0]!.model
   if (first !== chain[0]!.model && !acrossModels) warnings.push(`${chain[0]!.model.id} is passed over for ${first.id}: ${passedOver(chain[0]!.model, excluded)}.`)
-  return acrossModels ? inOrder(context, chosen.flat(), { wishes }).slice(0, MAX_MODELS * MAX_OFFERS) : chosen.flat()
+  return candidates
 }
 
 function sortOf(variant: Variant | undefined): SortBy | undefined {

@@ -3,7 +3,7 @@ import { generationId } from '../ids.ts'
 import { inLanguage } from '../language.ts'
 import { log } from '../log.ts'
 import type { Call } from './call.ts'
-import { asApiError } from './failures.ts'
+import { asApiError, UpstreamFailure } from './failures.ts'
 import type { Meter } from './meter.ts'
 import type { Opened } from './open.ts'
 import { answerInfo, throwFailure } from './respond.ts'
@@ -22,6 +22,7 @@ export interface Streaming {
   answering: Promise<Opened>
   /** Stops the provider. */
   abort: AbortController
+  stopClock(): void
 }
 
 export interface AnswerStream {
@@ -68,10 +69,11 @@ export function streamAnswer(streaming: Streaming): AnswerStream {
 }
 
 /** The answer's text, frame by frame; its last piece follows the committed settlement. */
-async function* write({ call, meter, answering, abort }: Streaming, state: { left: boolean; drains: boolean; ended: boolean }): AsyncGenerator<string> {
+async function* write({ call, meter, answering, abort, stopClock }: Streaming, state: { left: boolean; drains: boolean; ended: boolean }): AsyncGenerator<string> {
   let writer: StreamWriter | undefined
+  let opened: Opened | undefined
   try {
-    const opened = await answering
+    opened = await answering
     state.drains = opened.candidate.upstream.provider.onDisconnect === 'drain'
     writer = call.inbound.writer(answerInfo(call, opened), call.request)
     for await (const batch of opened.frames) {
@@ -87,12 +89,15 @@ async function* write({ call, meter, answering, abort }: Streaming, state: { lef
     state.ended = true
     yield writer.end(charge)
   } catch (error) {
+    // Nobody is asked again, but later calls shall know.
+    if (opened && error instanceof UpstreamFailure && !abort.signal.aborted) opened.line.failed(error.failure, false, Date.now())
     const told = asApiError(error)
     const charge = await meter.settle(state.left ? 'cancelled' : meter.delivered ? 'interrupted' : 'failed', told).catch(() => null) // the ledger keeps trying; the caller is told of the failure itself
     state.ended = true
     writer ??= call.inbound.writer(anonymousInfo(call), call.request)
     yield writer.fail(inLanguage(call.locale, told), charge)
   } finally {
+    stopClock()
     abort.abort()
   }
 }

@@ -3,6 +3,7 @@ import { credentials } from '../providers/credentials.ts'
 import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
 import type { UpstreamRequest } from '../dialects/types.ts'
+import { Refusal } from './failover/line.ts'
 
 /** A provider that can be called now: where, and with which keys. */
 export interface Upstream {
@@ -10,8 +11,19 @@ export interface Upstream {
   origin: string
   /** Path of the base URL, in front of every dialect's path. */
   basePath: string
-  /** The next key's headers, in rotation. */
-  headers(): Record<string, string>
+  /** At least one, which is none where the provider needs none. */
+  keys: readonly UpstreamKey[]
+  /** Counts calls, so that they rotate over the keys. */
+  turn: number
+  /** Calls that have not begun to answer, and how many of them are repeats. */
+  load: { live: number; repeats: number }
+}
+
+export interface UpstreamKey {
+  /** From 0, in the order of the setting. */
+  index: number
+  headers: Readonly<Record<string, string>>
+  refusal: Refusal
 }
 
 export interface Upstreams {
@@ -24,6 +36,7 @@ export interface Upstreams {
 }
 
 export interface CallOptions {
+  key: UpstreamKey
   stream: boolean
   signal: AbortSignal
 }
@@ -46,12 +59,12 @@ export function openUpstreams(environment: Record<string, string | undefined>, s
   return {
     get: (id) => live.get(id),
     live: () => [...live.values()],
-    call: (upstream, request, { stream, signal }) =>
+    call: (upstream, request, { key, stream, signal }) =>
       agent.request({
         origin: upstream.origin,
         path: upstream.basePath + request.path,
         method: 'POST',
-        headers: { ...upstream.headers(), ...request.headers },
+        headers: { ...key.headers, ...request.headers },
         body: request.body instanceof Uint8Array ? request.body : JSON.stringify(request.body),
         signal,
         headersTimeout: stream ? STREAM_HEADERS_MS : WHOLE_HEADERS_MS,
@@ -63,13 +76,14 @@ export function openUpstreams(environment: Record<string, string | undefined>, s
 
 function openUpstream(provider: Provider, baseUrl: string, keys: readonly string[]): Upstream {
   const url = new URL(baseUrl)
-  const sets = keys.length > 0 ? keys.map((key) => keyHeaders(provider, key)) : [keyHeaders(provider, undefined)]
-  let turn = 0
+  const given: (string | undefined)[] = keys.length > 0 ? [...keys] : [undefined]
   return {
     provider,
     origin: url.origin,
     basePath: url.pathname.replace(/\/+$/, ''),
-    headers: () => sets[turn++ % sets.length]!,
+    keys: given.map((key, index) => ({ index, headers: keyHeaders(provider, key), refusal: new Refusal() })),
+    turn: 0,
+    load: { live: 0, repeats: 0 },
   }
 }
 

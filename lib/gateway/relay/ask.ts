@@ -1,11 +1,12 @@
 import type { Dispatcher } from 'undici'
-import type { Attempt } from '../../billing/types.ts'
 import { broken } from '../../dialects/failure.ts'
 import { outbound } from '../../dialects/index.ts'
 import { isObject, parseObject, stringOf } from '../../dialects/json.ts'
 import { sseParser } from '../../dialects/sse.ts'
 import type { JsonObject } from '../../dialects/types.ts'
 import { ApiError } from '../../errors.ts'
+import type { Context } from '../context.ts'
+import type { Turn } from '../failover/failover.ts'
 import { connectionFailure, UpstreamFailure } from '../failures.ts'
 import { readText, toHeaders } from '../open.ts'
 import type { Candidate } from '../route.ts'
@@ -32,10 +33,10 @@ export interface Answered {
 }
 
 /** Asks one provider and reads up to its first content. Throws UpstreamFailure; ApiError when it cannot be asked that. */
-export async function ask<Body extends Asked>(relaying: Relaying<Body>, candidate: Candidate, attempt: Attempt): Promise<Answered> {
+export async function ask<Body extends Asked>(relaying: Relaying<Body>, { candidate, line, attempt, signal }: Turn): Promise<Answered> {
   const outgoing = relaying.service.build(relaying.body, candidate)
   const provider = candidate.upstream.provider
-  const response = await dispatch(relaying, candidate, outgoing)
+  const response = await dispatch(relaying.context, { line, signal }, outgoing)
   attempt.status = response.statusCode
   if (response.statusCode < 200 || response.statusCode > 299) {
     const text = await readText(response, MAX_ERROR_BODY).catch(() => '') // A status without its words is still the failure.
@@ -48,12 +49,12 @@ export async function ask<Body extends Asked>(relaying: Relaying<Body>, candidat
   return { ...answered, reading: await readWhole(relaying, response, candidate) }
 }
 
-async function dispatch<Body extends Asked>({ context, abort }: Relaying<Body>, { upstream }: Candidate, { path, body, stream = false }: Outgoing): Promise<Dispatcher.ResponseData> {
+async function dispatch(context: Context, { line, signal }: Pick<Turn, 'line' | 'signal'>, { path, body, stream = false }: Outgoing): Promise<Dispatcher.ResponseData> {
   const sent = body instanceof FormData ? await formBytes(body) : { headers: {}, body }
   try {
-    return await context.upstreams.call(upstream, { path, ...sent }, { stream, signal: abort.signal })
+    return await context.upstreams.call(line.upstream, { path, ...sent }, { key: line.key, stream, signal })
   } catch (error) {
-    throw new UpstreamFailure(connectionFailure(error), upstream.provider.name)
+    throw new UpstreamFailure(connectionFailure(error), line.upstream.provider.name)
   }
 }
 

@@ -10,9 +10,10 @@ import { readBody } from '../body.ts'
 import { appOf } from '../chat.ts'
 import type { Context } from '../context.ts'
 import { post, type Endpoint } from '../endpoint.ts'
+import { startDeadline, wasLeft } from '../deadline.ts'
 import { asApiError } from '../failures.ts'
 import { answerHeaders } from '../headers.ts'
-import { firstAnswer } from '../open.ts'
+import { firstAnswer } from '../failover/failover.ts'
 import { refusal } from '../refusal.ts'
 import { routeKind } from '../route.ts'
 import type { Visit } from '../visit.ts'
@@ -39,6 +40,7 @@ export interface Relaying<Body extends Asked> {
   body: Body
   settle: Settle
   abort: AbortController
+  stopClock(): void
 }
 
 /** The course of one call that is not chat: who asks, what, through whom, with which money, and the answer. Throws ApiError until the answer begins. */
@@ -63,8 +65,9 @@ async function relay<Body extends Asked>(context: Context, request: Request, vis
     app: appOf(request),
   }
   await reserve(context, call, service, body)
-  const relaying: Relaying<Body> = { context, call, service, body, settle: settleOnce(context, call), abort: new AbortController() }
-  const leave = (): void => relaying.abort.abort()
+  const abort = new AbortController()
+  const relaying: Relaying<Body> = { context, call, service, body, settle: settleOnce(context, call), abort, stopClock: startDeadline(abort) }
+  const leave = (): void => abort.abort()
   request.signal.addEventListener('abort', leave, { once: true })
   if (request.signal.aborted) leave()
   return answer(relaying)
@@ -86,15 +89,18 @@ async function reserve<Body extends Asked>(context: Context, call: RelayCall, se
 }
 
 async function answer<Body extends Asked>(relaying: Relaying<Body>): Promise<Response> {
-  const { context, call, settle, abort } = relaying
+  const { context, call, settle, abort, stopClock } = relaying
   try {
-    const opening = { upstreams: context.upstreams, measures: context.measures, candidates: call.candidates, attempts: call.attempts, signal: abort.signal }
-    const answered = await firstAnswer(opening, (candidate, attempt) => ask(relaying, candidate, attempt))
+    const failing = { context, candidates: call.candidates, attempts: call.attempts, signal: abort.signal, maxTtftMs: null }
+    const answered = await firstAnswer(failing, (turn) => ask(relaying, turn))
     call.warnings.push(...answered.warnings)
-    return answered.chunks ? streamAnswer(relaying, { ...answered, chunks: answered.chunks }) : await wholeAnswer(relaying, answered)
+    if (answered.chunks) return streamAnswer(relaying, { ...answered, chunks: answered.chunks })
+    stopClock()
+    return await wholeAnswer(relaying, answered)
   } catch (error) {
+    stopClock()
     const told = asApiError(error)
-    await settle({ outcome: abort.signal.aborted ? 'cancelled' : 'failed', usage: null, error: told })
+    await settle({ outcome: wasLeft(abort.signal) ? 'cancelled' : 'failed', usage: null, error: told })
     throw told
   }
 }

@@ -2,6 +2,7 @@ import { objectOf } from '../../dialects/json.ts'
 import { sseData } from '../../dialects/sse.ts'
 import type { Usage } from '../../chat/usage.ts'
 import { inbound } from '../../dialects/index.ts'
+import { wasLeft } from '../deadline.ts'
 import { asApiError } from '../failures.ts'
 import { answerHeaders } from '../headers.ts'
 import type { Answered, Chunk } from './ask.ts'
@@ -38,7 +39,7 @@ export function streamAnswer<Body extends Asked>(relaying: Relaying<Body>, answe
 }
 
 /** The answer's bytes, one piece behind the provider: the last one follows the committed settlement. */
-async function* write<Body extends Asked>({ call, service, body, settle, abort }: Relaying<Body>, { candidate, chunks, upstreamId }: Streaming): AsyncGenerator<Uint8Array> {
+async function* write<Body extends Asked>({ call, service, body, settle, abort, stopClock }: Relaying<Body>, { candidate, chunks, upstreamId }: Streaming): AsyncGenerator<Uint8Array> {
   const writing = service.stream!(body)
   const encode = (piece: string | Uint8Array): Uint8Array => (typeof piece === 'string' ? encoder.encode(piece) : piece)
   const textual = writing.type.startsWith('text/event-stream')
@@ -73,12 +74,13 @@ async function* write<Body extends Asked>({ call, service, body, settle, abort }
   } catch (error) {
     const told = asApiError(error)
     const owed = usage ?? (sent > 0 ? await service.estimate(body, { broken: true, sent }) : null)
-    const outcome = abort.signal.aborted ? 'cancelled' : sent > 0 ? 'interrupted' : 'failed'
+    const outcome = wasLeft(abort.signal) ? 'cancelled' : sent > 0 ? 'interrupted' : 'failed'
     await settle({ outcome, candidate, usage: owed, estimated: !usage, upstreamId, ttftMs, error: told })
     // Bytes have no words for a failure: the connection breaks, so that nobody takes a part for the whole.
     if (!textual) throw brokenOff(told)
     yield encoder.encode(sseData({ type: 'error', ...inbound('openai-chat').error(told, call.requestId) }))
   } finally {
+    stopClock()
     abort.abort()
   }
 }

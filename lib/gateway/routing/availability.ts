@@ -42,7 +42,7 @@ function mostFrequent(exclusions: readonly Exclusion[]): Exclusion {
 }
 
 /** 400 with the nearest ids. */
-export function unknownModel(name: string, param = 'model'): ApiError {
+export function unknownModel(name: string): ApiError {
   const near = nearestModels(name, 3)
   // A name of any length may arrive; the answer quotes its beginning.
   const short = name.length > 100 ? `${name.slice(0, 100)}…` : name
@@ -52,7 +52,7 @@ export function unknownModel(name: string, param = 'model'): ApiError {
       ? say`${shown} is not a model id here. Did you mean ${near.join(', ')}? GET /v1/models lists all.`
       : say`${shown} is not a model id here. GET /v1/models lists all.`
   return new ApiError('model_not_found', sentence, {
-    param,
+    param: 'model',
     metadata: { nearest_models: near },
     availability: availability('model_not_found', [short], { fallback_models: near }),
   })

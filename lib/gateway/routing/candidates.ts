@@ -1,5 +1,6 @@
 import { offerKey, type Model, type Offer, type Price } from '../../catalog/types.ts'
 import type { Context } from '../context.ts'
+import { Line } from '../failover/line.ts'
 import type { Upstream } from '../upstream.ts'
 
 /** One way to answer a call: a model through an offer whose provider is live and whose price is known. */
@@ -11,6 +12,8 @@ export interface Candidate {
   upstream: Upstream
   priceId: string
   price: Price
+  /** One for each of the provider's keys. */
+  lines: readonly Line[]
 }
 
 // Neither the catalogue nor prices nor the set of live providers changes while a process runs.
@@ -29,7 +32,7 @@ function candidateOf(context: Context, model: Model, offer: Offer): Candidate | 
   const upstream = context.upstreams.get(offer.provider)
   const key = offerKey(model, offer)
   const priced = context.prices.of(key)
-  return upstream && priced && { model, offer, key, upstream, ...priced }
+  return upstream && priced && { model, offer, key, upstream, ...priced, lines: upstream.keys.map((one) => new Line(upstream, one, offer.upstream)) }
 }
 
 /** Whether a model can be called at all. */

@@ -23,7 +23,8 @@ export function inOrder(context: Context, candidates: readonly Candidate[], { wi
 }
 
 function rank(context: Context, candidate: Candidate, { needs, preferences, at }: Wishes): Ranked & { candidate: Candidate } {
-  const { model, offer, upstream, price } = candidate
+  const { model, offer, upstream, price, lines } = candidate
+  const now = Date.now()
   const measured = context.measures.of(candidate.key)
   const place = preferences.order.findIndex((slug) => matches(slug, upstream.provider))
   const length = offer.contextLength ?? model.contextLength
@@ -32,7 +33,7 @@ function rank(context: Context, candidate: Candidate, { needs, preferences, at }
     wanted: place < 0 ? Infinity : place,
     price: typicalPrice(price, at, measured),
     measured,
-    unwell: measured?.failedRecently ?? false,
+    unwell: measured?.failedRecently === true || lines.every((line) => line.trouble(now) !== undefined),
     sticky: false,
     native: needs.native === null || upstream.provider.dialect === needs.native,
     resold: upstream.provider.resells === true,

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { db } from '#lib/db.ts'
+import type { Availability } from '#lib/errors.ts'
+import { expectBalancedBooks } from '../../support/books.ts'
+import { startHosts, type Hosts } from '../../support/hosts.ts'
+
+let hosts: Hosts
+
+beforeAll(async () => {
+  hosts = await startHosts([
+    { id: 'lonely', models: ['lonely', 'lonely-mixed', 'lonely-limited'] },
+    { id: 'stormy', models: ['stormy'] },
+    { id: 'limited', models: ['limited'] },
+    { id: 'two-keys', models: ['two-keys'], apiKey: 'one,two' },
+    { id: 'calm', models: ['stormy', 'limited'] },
+  ])
+})
+
+beforeEach(() => hosts.sandbox.control.reset())
+
+afterAll(async () => {
+  await expectBalancedBooks()
+  await hosts.close()
+})
+
+const count = (host: string): number => hosts.sandbox.control.count(host)
+
+async function many(calls: number, model: string, fields: (n: number) => object = () => ({})): Promise<Response[]> {
+  const answers: Response[] = []
+  for (let n = 0; n < calls; n++) {
+    const answer = await hosts.call(model, fields(n))
+    answers.push(answer.clone())
+    await answer.text()
+  }
+  return answers
+}
+
+describe('a storm of errors', () => {
+  it('at the only host: callers soon get a quick 503 with Retry-After, and the host its peace', async () => {
+    hosts.sandbox.control.fail('status=500', { provider: 'lonely', times: 1_000 })
+    const answers = await many(100, 'lonely')
+    expect(answers.slice(0, 20).map(({ status }) => status)).toEqual(Array(20).fill(502))
+    expect(answers.slice(20).map(({ status }) => status)).toEqual(Array(80).fill(503))
+    expect(count('lonely')).toBe(20)
+    const last = answers.at(-1)!
+    expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(Number(last.headers.get('retry-after'))).toBeLessThanOrEqual(10)
+    const { error } = (await last.json()) as { error: { availability: Availability } }
+    expect(error.availability).toMatchObject({ code: 'temporarily_unavailable', retryable: true, requested_models: ['test/lonely'], affected_providers: ['lonely'] })
+    const started = performance.now()
+    await many(10, 'lonely')
+    expect((performance.now() - started) / 10).toBeLessThan(50)
+  })
+
+  it('at one of two hosts: all calls are answered and billed once, and the stormy host is left alone', async () => {
+    hosts.sandbox.control.fail('status=500', { provider: 'stormy', times: 1_000 })
+    const answers = await many(60, 'stormy')
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(count('calm')).toBe(60)
+    expect(count('stormy')).toBeLessThanOrEqual(20)
+    const { rows } = await db().query<{ calls: string }>(`select count(*) as calls from money.usage_event where account_id = $1 and model = 'test/stormy' and outcome = 'completed' and charged > 0`, [hosts.accountId])
+    expect(Number(rows[0]!.calls)).toBe(60)
+  })
+})
+
+describe('a limit with Retry-After', () => {
+  it('is kept to: not one call before its time, while another host answers', async () => {
+    hosts.sandbox.control.fail('status=429 retry-after=60', { provider: 'limited' })
+    const answers = await many(10, 'limited')
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect([count('limited'), count('calm')]).toEqual([1, 10])
+  })
+
+  it('concerns one key: calls go through the other', async () => {
+    hosts.sandbox.control.fail('status=429 retry-after=60', { provider: 'two-keys' })
+    const answers = await many(6, 'two-keys')
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    const keys = hosts.sandbox.control.requests.map(({ headers }) => headers.authorization)
+    expect(new Set(keys.slice(1)).size).toBe(1)
+    expect(count('two-keys')).toBe(7)
+  })
+
+  it('of the only host is told to callers, who are not carried there before its time', async () => {
+    hosts.sandbox.control.fail('status=429 retry-after=60', { provider: 'lonely' })
+    const answers = await many(5, 'lonely-limited')
+    expect(answers.map(({ status }) => status)).toEqual([429, 429, 429, 429, 429])
+    expect(Number(answers.at(-1)!.headers.get('retry-after'))).toBeGreaterThan(55)
+    expect(count('lonely')).toBe(1)
+    const { error } = (await answers.at(-1)!.json()) as { error: { availability: Availability } }
+    expect(error.availability.code).toBe('capacity_exhausted')
+  })
+})
+
+describe('an only host with one key', () => {
+  it('that answers each request as its content demands goes on being called', async () => {
+    const faults = ['status=401', 'status=429', 'status=400', 'tokens=5', 'status=500', 'tokens=5', 'status=403', 'status=402', 'tokens=5']
+    const answers = await many(90, 'lonely-mixed', (n) => ({ messages: [{ role: 'user', content: `[sandbox: ${faults[n % faults.length]}] Hello!` }] }))
+    expect(answers.slice(0, 9).map(({ status }) => status)).toEqual([502, 429, 400, 200, 502, 200, 502, 502, 200])
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 90 }, (_, n) => answers[n % 9]!.status))
+    expect(count('lonely')).toBe(90)
+  })
+})

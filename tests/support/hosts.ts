@@ -1,0 +1,67 @@
+import { startSandbox, type Sandbox } from '#lib/sandbox/server.ts'
+import { freshDatabase } from './database.ts'
+
+export interface Host {
+  id: string
+  /** Separated by commas; "invalid" is refused with 401. */
+  apiKey?: string
+  /** Models it sells, at USD per million tokens. */
+  models: string[]
+  price?: { input: number; output: number; cachedInput?: number }
+  /** Nothing listens at its address. */
+  refuses?: boolean
+  dialect?: 'openai-chat' | 'anthropic-messages'
+}
+
+export interface Hosts {
+  /** "http://127.0.0.1:40123", the gateway. */
+  url: string
+  sandbox: Sandbox
+  key: string
+  accountId: string
+  /** A chat call; the host that answered stands in the header x-aipower-provider. */
+  call(model: string, fields?: object, init?: { headers?: Record<string, string>; signal?: AbortSignal; path?: string }): Promise<Response>
+  close(): Promise<void>
+}
+
+/** A gateway with providers of our own making, each answered by the sandbox: `sandbox.control.fail(words, { provider: id })` makes one misbehave. */
+export async function startHosts(hosts: Host[]): Promise<Hosts> {
+  await freshDatabase()
+  const sandbox = await startSandbox()
+  process.env.CUSTOM_PROVIDERS = JSON.stringify(
+    hosts.map(({ id, apiKey = 'secret', models, price = { input: 1, output: 2 }, refuses, dialect = 'openai-chat' }) => ({
+      id,
+      name: id,
+      dialect,
+      apiKey,
+      // A port of the reserved range, on which nothing listens.
+      baseUrl: refuses ? 'http://127.0.0.1:1/v1' : `${sandbox.url}/${id}/v1`,
+      models: models.map((model) => ({ id: `test/${model}`, upstream: model, price })),
+    })),
+  )
+  // Only now: providers and catalogue are read from the environment once, when they are imported.
+  const { newAccount, serveGateway } = await import('./gateway.ts')
+  const { createGateway } = await import('#lib/gateway/index.ts')
+  const gateway = await createGateway({ random: () => 0.5 })
+  const { server, url } = await serveGateway(gateway)
+  const { key, caller } = await newAccount({ credit: '1000', freeCalls: false })
+  return {
+    url,
+    sandbox,
+    key,
+    accountId: caller.accountId,
+    call: (model, fields = {}, { headers = {}, signal, path = '/v1/chat/completions' } = {}) =>
+      fetch(url + path, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ model: `test/${model}`, messages: [{ role: 'user', content: 'Hello!' }], ...fields }),
+        signal,
+      }),
+    close: async () => {
+      server.closeAllConnections()
+      server.close()
+      await gateway.close()
+      await sandbox.close()
+    },
+  }
+}
