@@ -152,6 +152,6 @@ function sortOf(variant: Variant | undefined): SortBy | undefined {
 }
 
 function passedOver(model: Model, excluded: readonly Excluded[]): string {
-  const reasons = excluded.filter(({ candidate }) => candidate.model === model).map(({ candidate, exclusion }) => `${candidate.upstream.provider.name} ${exclusion.detail}`)
+  const reasons = excluded.filter(({ candidate }) => candidate.model === model).map(({ candidate, exclusion }) => `${candidate.upstream.provider.name} ${String(exclusion.detail)}`)
   return reasons.length > 0 ? [...new Set(reasons)].slice(0, 3).join('; ') : 'no provider of it is live here'
 }
