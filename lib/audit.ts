@@ -17,6 +17,8 @@ export type ActName =
   | 'key_created'
   | 'key_changed'
   | 'key_revoked'
+  | 'key_frozen'
+  | 'key_unfrozen'
   | 'auto_topup_saved'
   | 'card_saved'
   | 'card_removed'

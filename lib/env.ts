@@ -48,6 +48,10 @@ const schema = z.object({
   LIMIT_CONCURRENCY: count(1_000),
   /** Requests a minute that one network may send without a key, or with wrong ones. 0 = no limit. */
   LIMIT_IP_RPM: count(600),
+  /** Stops a key that sends the same request too often, or spends too much, within a minute. */
+  RUNAWAY_BRAKE: z.enum(['on', 'off']).default('on'),
+  RUNAWAY_REPEATS: count(3_000),
+  RUNAWAY_SPEND: usd.default(parseUsd('10')),
   /** Where several instances count limits together: redis:// or rediss://. */
   REDIS_URL: optional,
   FREE_CALLS: z.coerce.number().int().min(0).default(50),

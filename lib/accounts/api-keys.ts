@@ -7,6 +7,7 @@ import { say } from '../say.ts'
 import { hashKey, labelOf, makeKey } from './key-format.ts'
 import { parseKeySettings, type KeySettingsInput } from './key-settings.ts'
 import { prisma } from './prisma.ts'
+import { given } from './rate-limits.ts'
 
 export { findKeys, looksLikeKey } from './key-format.ts'
 export type { KeySettingsInput } from './key-settings.ts'
@@ -33,6 +34,14 @@ export interface KeyRow {
   expiresAt: Date | null
   /** Catalogue ids or aliases it may call; empty = all. */
   models: string[]
+  /** Requests and tokens a minute, calls at once; null = none beside the account's. */
+  rpm: number | null
+  tpm: number | null
+  concurrency: number | null
+  /** The runaway brake watches it. */
+  brake: boolean
+  /** Null = it works; otherwise it is refused until it is unfrozen. */
+  frozenAt: Date | null
   /** Its spending limit; null = none. */
   budget: KeyBudget | null
 }
@@ -44,7 +53,7 @@ export interface KeyRow {
  */
 export async function createKey(caller: UserCaller, input: KeySettingsInput): Promise<CreatedKey> {
   requireKeyRights(caller)
-  const { name, budget, expiresAt, models } = parseKeySettings({ name: '', ...input })
+  const { name, budget, expiresAt, models, rates, brake } = parseKeySettings({ name: '', ...input })
   const key = makeKey()
   return inTransaction(async (client) => {
     // Parallel requests of one account queue here, so that counting and inserting cannot interleave.
@@ -54,8 +63,9 @@ export async function createKey(caller: UserCaller, input: KeySettingsInput): Pr
       throw new ApiError('conflict', say`This account already has ${MAX_KEYS} keys, the most it may have. Revoke one that is no longer used.`)
     }
     const { rows } = await client.query<{ id: string; label: string }>(
-      `insert into api_key (account_id, created_by, name, hash, label, expires_at, models) values ($1, $2, $3, $4, $5, $6, $7) returning id, label`,
-      [caller.accountId, caller.userId, name, hashKey(key), labelOf(key), expiresAt ?? null, models ?? []],
+      `insert into api_key (account_id, created_by, name, hash, label, expires_at, models, rpm, tpm, concurrency, brake)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id, label`,
+      [caller.accountId, caller.userId, name, hashKey(key), labelOf(key), expiresAt ?? null, models ?? [], rates.rpm ?? null, rates.tpm ?? null, rates.concurrency ?? null, brake ?? true],
     )
     const row = rows[0]!
     if (budget) await setKeyBudget(client, { accountId: caller.accountId, keyId: row.id }, budget)
@@ -70,15 +80,17 @@ export async function createKey(caller: UserCaller, input: KeySettingsInput): Pr
  */
 export async function updateKey(caller: UserCaller, id: string, input: KeySettingsInput): Promise<void> {
   requireKeyRights(caller)
-  const { name, budget, expiresAt, models } = parseKeySettings(input)
+  const { name, budget, expiresAt, models, rates, brake } = parseKeySettings(input)
   await inTransaction(async (client) => {
     const { rows } = await client.query<Named>(
       `with changed as (
-         update api_key set name = coalesce($3, name), models = coalesce($4, models), expires_at = case when $5 then $6 else expires_at end
+         update api_key set name = coalesce($3, name), models = coalesce($4, models), expires_at = case when $5 then $6 else expires_at end,
+           rpm = case when $7 then $8 else rpm end, tpm = case when $9 then $10 else tpm end, concurrency = case when $11 then $12 else concurrency end,
+           brake = coalesce($13, brake)
          where id::text = $1 and account_id = $2 and kind = 'program' and revoked_at is null returning hash, name, label
        )
        select name, label, pg_notify('api_key_changed', hash) from changed`,
-      [id.toLowerCase(), caller.accountId, name ?? null, models ?? null, expiresAt !== undefined, expiresAt ?? null],
+      [id.toLowerCase(), caller.accountId, name ?? null, models ?? null, ...given(expiresAt), ...given(rates.rpm), ...given(rates.tpm), ...given(rates.concurrency), brake ?? null],
     )
     const changed = rows[0]
     if (!changed) throw notFound()
@@ -93,7 +105,7 @@ export async function listKeys(caller: UserCaller): Promise<KeyRow[]> {
     prisma().apiKey.findMany({
       where: { accountId: caller.accountId, kind: 'program' },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      select: { id: true, name: true, label: true, createdAt: true, lastUsedAt: true, revokedAt: true, expiresAt: true, models: true },
+      select: { id: true, name: true, label: true, createdAt: true, lastUsedAt: true, revokedAt: true, expiresAt: true, models: true, rpm: true, tpm: true, concurrency: true, brake: true, frozenAt: true },
     }),
     keyBudgets(caller),
   ])
@@ -119,6 +131,29 @@ export async function revokeKey(caller: UserCaller, id: string): Promise<void> {
     const revoked = rows[0]
     if (!revoked) throw notFound()
     if (revoked.first) await record(client, act(caller, 'key_revoked', { name: revoked.name, label: revoked.label }))
+  })
+}
+
+/**
+ * Freezes a key, or lets it work again; every instance heeds it within a second. Repeating it changes
+ * nothing. Throws as `revokeKey` does.
+ */
+export async function freezeKey(caller: UserCaller, id: string, frozen: boolean): Promise<void> {
+  requireKeyRights(caller)
+  await inTransaction(async (client) => {
+    const { rows } = await client.query<Named & { changes: boolean }>(
+      `with mine as (
+         select id, (frozen_at is not null) <> $3 as changes from api_key where id::text = $1 and account_id = $2 and kind = 'program' and revoked_at is null for update
+       ),
+       changed as (
+         update api_key k set frozen_at = case when $3 then coalesce(k.frozen_at, now()) end from mine where k.id = mine.id returning k.hash, k.name, k.label, mine.changes
+       )
+       select name, label, changes, pg_notify('api_key_changed', hash) from changed`,
+      [id.toLowerCase(), caller.accountId, frozen],
+    )
+    const changed = rows[0]
+    if (!changed) throw notFound()
+    if (changed.changes) await record(client, act(caller, frozen ? 'key_frozen' : 'key_unfrozen', { name: changed.name, label: changed.label }))
   })
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { limitResets } from '../billing/key-budget.ts'
 import type { LimitReset } from '../billing/types.ts'
+import type { RateLimits } from '../caller.ts'
 import { ApiError } from '../errors.ts'
 import { say } from '../say.ts'
 import { parseUsd, type Nano } from '../money.ts'
@@ -8,9 +9,13 @@ import { parseUsd, type Nano } from '../money.ts'
 const MAX_NAME = 80
 const MAX_MODELS = 200
 
+const NO_RATE = 'must be a whole number from 1 to 1000000000'
+const rate = z.number(NO_RATE).int(NO_RATE).min(1, NO_RATE).max(1_000_000_000, NO_RATE)
+
 /**
  * What a person may decide about a key. Unknown fields are refused. `limit` is dollars as typed ("25",
- * "0.50"), null = none; `models` are ids or aliases, empty = all of them.
+ * "0.50"), null = none; `models` are ids or aliases, empty = all of them. `rpm` and `tpm` are requests and tokens
+ * a minute, `concurrency` calls at once, null = none beside the account's.
  */
 const wire = z.strictObject({
   name: z.string().max(1_000).optional(),
@@ -18,6 +23,10 @@ const wire = z.strictObject({
   limitReset: z.enum(limitResets).nullish(),
   expiresAt: z.iso.datetime({ offset: true, error: 'must be a moment such as 2027-01-31T00:00:00Z' }).nullish(),
   models: z.array(z.string().min(1).max(200)).max(MAX_MODELS).optional(),
+  rpm: rate.nullish(),
+  tpm: rate.nullish(),
+  concurrency: rate.nullish(),
+  brake: z.boolean().optional(),
 })
 
 export type KeySettingsInput = z.input<typeof wire>
@@ -28,6 +37,9 @@ export interface KeySettings {
   budget: { limit: Nano; reset: LimitReset } | null | undefined
   expiresAt: Date | null | undefined
   models: string[] | undefined
+  rates: { [Field in keyof RateLimits]: RateLimits[Field] | undefined }
+  /** The runaway brake watches it. */
+  brake: boolean | undefined
 }
 
 /** Throws ApiError `invalid_request` naming the field. */
@@ -38,13 +50,15 @@ export function parseKeySettings(input: unknown): KeySettings {
     const field = issue.code === 'unrecognized_keys' ? issue.keys[0] : issue.path[0]
     throw new ApiError('invalid_request', issue.code === 'unrecognized_keys' ? say`A key has no setting ${JSON.stringify(field)}.` : say`${String(field)} ${issue.message}`, { param: String(field) })
   }
-  const { name, limit, limitReset, expiresAt, models } = result.data
+  const { name, limit, limitReset, expiresAt, models, rpm, tpm, concurrency, brake } = result.data
   if (limit === undefined && limitReset) throw new ApiError('invalid_request', 'A limit that begins anew needs its amount: send limit too.', { param: 'limit' })
   return {
     name: name === undefined ? undefined : nameOf(name),
     budget: limit === undefined ? undefined : limit === null ? null : { limit: parseUsd(limit), reset: limitReset ?? null },
     expiresAt: expiresAt === undefined ? undefined : expiresAt === null ? null : future(new Date(expiresAt)),
     models: models && [...new Set(models.map((model) => model.trim().toLowerCase()).filter(Boolean))],
+    rates: { rpm, tpm, concurrency },
+    brake,
   }
 }
 

@@ -22,6 +22,7 @@ export async function serveChat(context: Context, request: Request, visit: Visit
   const slot = await enter(context, request, visit)
   const { caller } = slot
   const text = await readBody(request)
+  slot.see(text)
   const chat = inbound.parse(parseBody(text), request.headers)
   const bodyBytes = Buffer.byteLength(text)
   const prompt = promptSize(chat, bodyBytes)

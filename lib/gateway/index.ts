@@ -8,7 +8,7 @@ import { checkCustomProviders } from '../providers/index.ts'
 import { toResponse, type Answer } from './answer.ts'
 import type { Context } from './context.ts'
 import { handle } from './endpoints.ts'
-import { openLimits } from './limits/limits.ts'
+import { limitSettings, openLimits } from './limits/limits.ts'
 import { openMeasures } from './measures/measures.ts'
 import { openMetrics } from './metrics.ts'
 import { readiness, type Unready } from './readiness.ts'
@@ -41,8 +41,7 @@ export async function createGateway({ random = Math.random }: GatewayOptions = {
   const jobs = openJobs()
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL)
   const measures = openMeasures()
-  const { LIMIT_RPM: rpm, LIMIT_TPM: tpm, LIMIT_CONCURRENCY: concurrency, LIMIT_IP_RPM: addressRpm } = env()
-  const limits = await openLimits({ rpm, tpm, concurrency, addressRpm, instances: () => ledger.instances(), redisUrl: env().REDIS_URL })
+  const limits = await openLimits({ ...limitSettings(env()), instances: () => ledger.instances() })
   const context: Context = { authenticator, ledger, prices, limits, upstreams, measures, random, sandbox: env().SANDBOX_URL !== undefined }
   return {
     answer: (request) => handle(context, request),

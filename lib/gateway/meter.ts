@@ -91,8 +91,8 @@ export function createMeter(context: Context, call: Call): Meter {
     const counted = owes ? await bill(call.request, { usage, produced, broken: how !== 'completed' }) : noUsage
     const estimated = owes && counted !== usage
     measure({ outcome, usage: counted, error, endTick })
-    call.slot.leave(inputTokens(counted) + outputTokens(counted))
     const owed = costOf(counted, candidate.price, new Date(call.startedAt))
+    call.slot.leave({ tokens: inputTokens(counted) + outputTokens(counted), cost: owed.total })
     const result = await withinCommitTime(
       context.ledger.settle({
         requestId: call.requestId,

@@ -108,7 +108,7 @@ async function startScript(file: string, args: string[], running: ChildProcess[]
 
 async function startGateway(folder: string, upstreamUrl: string, running: ChildProcess[]): Promise<{ pid: number; port: number; key: string }> {
   const port = await freePort()
-  const environment = { ...process.env, DATA_DIR: join(folder, 'data'), PORT: String(port), HOST: '127.0.0.1', SANDBOX: 'off', OPENAI_API_KEY: 'bench', OPENAI_BASE_URL: upstreamUrl, LOG_LEVEL: 'warn', DATABASE_URL: '', LIMIT_RPM: '0', LIMIT_TPM: '0', LIMIT_CONCURRENCY: '0' }
+  const environment = { ...process.env, DATA_DIR: join(folder, 'data'), PORT: String(port), HOST: '127.0.0.1', SANDBOX: 'off', OPENAI_API_KEY: 'bench', OPENAI_BASE_URL: upstreamUrl, LOG_LEVEL: 'warn', DATABASE_URL: '', LIMIT_RPM: '0', LIMIT_TPM: '0', LIMIT_CONCURRENCY: '0', RUNAWAY_BRAKE: 'off' }
   const child = spawn(process.execPath, ['bin/start.ts'], { stdio: ['ignore', 'inherit', 'inherit'], env: environment })
   running.push(child)
   await ready(`http://127.0.0.1:${port}/readyz`, child)

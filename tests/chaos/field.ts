@@ -25,7 +25,7 @@ export async function onField<T>(database: FaultyDatabase, options: FieldOptions
   const logs = mkdtempSync(path.join(tmpdir(), 'aipower-chaos-'))
   const sandbox = await startSandbox()
   const instances: Instance[] = []
-  const environment = { LOG_LEVEL: 'warn', SANDBOX_URL: sandbox.url, ...options.settings }
+  const environment = { LOG_LEVEL: 'warn', SANDBOX_URL: sandbox.url, LIMIT_RPM: '0', RUNAWAY_BRAKE: 'off', ...options.settings }
   try {
     const numbers = Array.from({ length: options.instances ?? 2 }, (_, i) => i + 1)
     await Promise.all(numbers.map(async (n) => instances.push(await startInstance(environment, path.join(logs, `instance-${n}.log`)))))

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
-import { createKey, revokeKey, updateKey, type CreatedKey, type KeySettingsInput } from '#lib/accounts/api-keys.ts'
+import { createKey, freezeKey, revokeKey, updateKey, type CreatedKey, type KeySettingsInput } from '#lib/accounts/api-keys.ts'
 import { requireUser } from '#lib/accounts/current-user.ts'
 import { findModel } from '#lib/catalog/index.ts'
 import { ApiError } from '#lib/errors.ts'
@@ -35,6 +35,13 @@ function idOf(name: string): string {
   const model = findModel(name)
   if (!model) throw new ApiError('invalid_request', say`There is no model ${JSON.stringify(name)}: use the ids of the page of models, such as openai/gpt-5.4.`, { param: 'models' })
   return model.id
+}
+
+export async function freeze(key: unknown, frozen: unknown): Promise<Attempted<void>> {
+  const user = await requireUser()
+  const result = await attempt(async () => freezeKey(user, id.parse(key), z.boolean().parse(frozen)))
+  revalidatePath('/dashboard', 'layout')
+  return result
 }
 
 export async function revoke(input: unknown): Promise<Attempted<void>> {

@@ -1,5 +1,7 @@
 import type { KeyCaller } from '../../caller.ts'
+import type { Env } from '../../env.ts'
 import type { Visit } from '../visit.ts'
+import { createBrake, type BrakeOptions } from './brake.ts'
 import { LocalLimits } from './local.ts'
 import { tooMany } from './refuse.ts'
 import { ruleBook, strangerRules, type Defaults } from './rules.ts'
@@ -20,9 +22,23 @@ export interface LimitsOptions extends Defaults {
   addressRpm: number
   /** How many instances share the limits. */
   instances(): number
+  /** When to stop a key that has lost its way; undefined = never. */
+  brake?: Pick<BrakeOptions, 'repeats' | 'spend'> | undefined
   /** Where limits are counted for all instances; without it each keeps to its share. */
   redisUrl?: string | undefined
   now?: () => number
+}
+
+/** What the installation's settings say of limits. */
+export function limitSettings(settings: Env): Omit<LimitsOptions, 'instances'> {
+  return {
+    rpm: settings.LIMIT_RPM,
+    tpm: settings.LIMIT_TPM,
+    concurrency: settings.LIMIT_CONCURRENCY,
+    addressRpm: settings.LIMIT_IP_RPM,
+    redisUrl: settings.REDIS_URL,
+    brake: settings.RUNAWAY_BRAKE === 'on' ? { repeats: settings.RUNAWAY_REPEATS, spend: settings.RUNAWAY_SPEND } : undefined,
+  }
 }
 
 export async function openLimits(options: LimitsOptions): Promise<Limits> {
@@ -31,12 +47,14 @@ export async function openLimits(options: LimitsOptions): Promise<Limits> {
   const shared = options.redisUrl === undefined ? undefined : await SharedLimits.open(options.redisUrl, lost)
   // Counted by each instance alone: neither money nor a provider is at stake.
   const strangers = new LocalLimits(options)
-  const counters: Counters = { local, shared }
+  const brake = options.brake && createBrake({ ...options.brake, ...options })
+  const working: Counters = { local, shared, brake }
+  const looking: Counters = { local, shared, brake: undefined }
   const rulesOf = ruleBook(options)
   return {
     slot: (caller, { requestId, works }) => {
       const { work, reading } = rulesOf(caller)
-      return new CallerSlot(caller, works ? work : reading, { counters, lease: requestId })
+      return new CallerSlot(caller, works ? work : reading, { counters: works ? working : looking, lease: requestId })
     },
     stranger: (address) => {
       const rules = strangerRules(address, options.addressRpm)

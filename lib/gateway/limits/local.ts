@@ -42,13 +42,14 @@ export const PLACE_WAIT_MS = 1_000
 export class LocalLimits {
   /** When Redis was lost: what it had not told just before then counts as used up at that moment. */
   lostAt = -Infinity
-  readonly #buckets = new Recent<Bucket>(MAX_BUCKETS)
+  readonly #buckets: Recent<Bucket>
   readonly #running = new Map<string, number>()
   readonly #now: () => number
   readonly #instances: () => number
 
-  /** `now`: ms on a clock that never jumps; `instances`: how many share every limit. */
-  constructor({ now = () => performance.now(), instances = () => 1 }: { now?: (() => number) | undefined; instances?: () => number } = {}) {
+  /** `now`: ms on a clock that never jumps; `instances`: how many share every limit; `buckets`: how many are held. */
+  constructor({ now = () => performance.now(), instances = () => 1, buckets = MAX_BUCKETS }: { now?: (() => number) | undefined; instances?: () => number; buckets?: number } = {}) {
+    this.#buckets = new Recent(buckets)
     this.#now = now
     this.#instances = instances
   }

@@ -1,4 +1,6 @@
 import type { KeyCaller } from '../../caller.ts'
+import type { Nano } from '../../money.ts'
+import type { Brake } from './brake.ts'
 import { tightest, type Level, type LocalLimits, type Weight } from './local.ts'
 import { tooLarge, tooMany } from './refuse.ts'
 import type { Rules } from './rules.ts'
@@ -11,21 +13,32 @@ export interface Slot {
   settles: boolean
   /** Counts the request and takes its place. Throws rate_limit_exceeded (429). */
   enter(): void | Promise<void>
+  /** Counts equal requests. Throws rate_limit_exceeded (429) when the runaway brake stops them. */
+  see(body: string): void
   /** Sets aside the tokens that the call may use, by our estimate. Throws rate_limit_exceeded (429), payload_too_large (413). */
   take(tokens: number): void | Promise<void>
-  /** Frees the place, and counts the tokens that were used in place of the estimate. Only the first time counts. */
-  leave(tokens?: number): void
+  /** Frees the place, and counts what was used in place of the estimate. Only the first time counts. */
+  leave(used?: Used): void
   /** How the tightest limits stand. */
   levels(): { requests?: Level | undefined; tokens?: Level | undefined }
+}
+
+/** What a call has taken in the end. */
+export interface Used {
+  tokens: number
+  cost: Nano
 }
 
 /** Where limits are counted: in this process, and before that in Redis where there is one. */
 export interface Counters {
   local: LocalLimits
   shared: SharedLimits | undefined
+  /** Undefined = switched off. */
+  brake: Brake | undefined
 }
 
 const ONE: Weight = { requests: 1, tokens: 0 }
+const NOTHING: Used = { tokens: 0, cost: 0n }
 
 export class CallerSlot implements Slot {
   readonly caller: KeyCaller
@@ -47,7 +60,12 @@ export class CallerSlot implements Slot {
   }
 
   enter(): void | Promise<void> {
+    this.#counters.brake?.check(this.caller)
     return this.#take(ONE)
+  }
+
+  see(body: string): void {
+    this.#counters.brake?.see(this.caller, body)
   }
 
   take(tokens: number): void | Promise<void> {
@@ -57,10 +75,11 @@ export class CallerSlot implements Slot {
     return this.#take({ requests: 0, tokens })
   }
 
-  leave(tokens = 0): void {
+  leave({ tokens, cost } = NOTHING): void {
     if (this.#left || !this.#entered) return
     this.#left = true
-    const { local, shared } = this.#counters
+    const { local, shared, brake } = this.#counters
+    brake?.spent(this.caller, cost)
     const correction: Weight = { requests: 0, tokens: tokens - this.#tokens }
     local.leave(this.#rules)
     if (correction.tokens !== 0) local.charge(this.#rules, correction)

@@ -43,7 +43,7 @@ async function commit(context: Context, call: RelayCall, ending: Ending): Promis
   const { outcome, candidate = call.candidates[0]!, estimated = false } = ending
   const usage = ending.usage ?? noUsage
   const owed = costOf(usage, candidate.price, new Date(call.startedAt))
-  call.slot.leave(inputTokens(usage) + outputTokens(usage))
+  call.slot.leave({ tokens: inputTokens(usage) + outputTokens(usage), cost: owed.total })
   // Failed attempts were noted where they failed.
   if (ending.candidate) noteEnding(context, { candidate, outcome, error: ending.error, usage, ttftMs: call.stream ? call.attempts.at(-1)?.ms : undefined })
   const { charged, freeCall } = await withinCommitTime(

@@ -15,14 +15,21 @@ export interface KeyFormValues {
   /** "2027-01-31", the last day on which it works, UTC; '' = for ever. */
   expires: string
   models: string
+  /** "600"; '' = no limit of its own. */
+  rpm: string
+  tpm: string
+  concurrency: string
+  brake: boolean
 }
 
-export const emptyKey: KeyFormValues = { name: '', limit: '', limitReset: 'monthly', expires: '', models: '' }
+export const emptyKey: KeyFormValues = { name: '', limit: '', limitReset: 'monthly', expires: '', models: '', rpm: '', tpm: '', concurrency: '', brake: true }
 
 export interface Problem {
   message: string
   param: string | null
 }
+
+const rates = ['rpm', 'tpm', 'concurrency'] as const
 
 /** Name and, folded away until wanted, what the key may spend, until when, and on which models. */
 export function KeyFields({ values = emptyKey, problem, open = false }: { values?: KeyFormValues; problem?: Problem | undefined; open?: boolean }) {
@@ -49,8 +56,18 @@ export function KeyFields({ values = emptyKey, problem, open = false }: { values
             </Field>
           </div>
           <p className="-mt-2 text-xs text-muted">{t('limitHint')}</p>
+          <div className="grid grid-cols-3 items-end gap-3">
+            {rates.map((rate) => (
+              <TextField key={rate} label={t(rate)} error={errorOf(rate)} name={rate} defaultValue={values[rate]} inputMode="numeric" placeholder={t('none')} autoComplete="off" maxLength={10} />
+            ))}
+          </div>
+          <p className="-mt-2 text-xs text-muted">{t('ratesHint')}</p>
           <TextField label={t('expires')} hint={t('expiresHint')} error={errorOf('expiresAt')} name="expires" type="date" defaultValue={values.expires} />
           <TextField label={t('models')} hint={t('modelsHint')} error={errorOf('models')} name="models" defaultValue={values.models} placeholder={t('all')} autoComplete="off" spellCheck={false} />
+          <label className="flex items-start gap-2 text-sm">
+            <input type="checkbox" name="brake" defaultChecked={values.brake} className="mt-0.5 size-4 shrink-0 accent-accent" />
+            {t('brake')}
+          </label>
         </div>
       </details>
     </>
@@ -69,6 +86,9 @@ export function readKeyForm(form: FormData): KeySettingsInput {
     limit: limit || null,
     limitReset: limit ? ((text('limitReset') || null) as KeySettingsInput['limitReset']) : null,
     expiresAt: text('expires') ? `${text('expires')}T23:59:59Z` : null,
+    // What is no number is for lib/accounts to refuse.
+    ...Object.fromEntries(rates.map((rate) => [rate, text(rate) === '' ? null : Number(text(rate).replace(/[,\s]/g, ''))])),
+    brake: form.get('brake') !== null,
     models: text('models').split(/[\s,]+/).filter(Boolean),
   }
 }

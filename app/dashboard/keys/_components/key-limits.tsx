@@ -3,8 +3,9 @@ import { Badge } from '#components/ui/badge.tsx'
 import { Money } from '#components/ui/money.tsx'
 import type { KeyRow } from '#lib/accounts/api-keys.ts'
 
-/** What a key has spent of what it may, until when it works, and on how many models. */
-export function KeyLimits({ budget, expiresAt, models }: Pick<KeyRow, 'budget' | 'expiresAt' | 'models'>) {
+/** What a key has spent of what it may, how fast, until when it works, and on how many models. */
+export function KeyLimits(key: KeyRow) {
+  const { budget, expiresAt, models, frozenAt } = key
   const t = useTranslations('keys.limits')
   const format = useFormatter()
   const now = useNow()
@@ -18,6 +19,8 @@ export function KeyLimits({ budget, expiresAt, models }: Pick<KeyRow, 'budget' |
       ) : (
         <span className="text-muted">{t('none')}</span>
       )}
+      {frozenAt && <Badge tone="warn">{t('frozen')}</Badge>}
+      {(['rpm', 'tpm', 'concurrency'] as const).map((rate) => key[rate] !== null && <span key={rate}>{t(rate, { count: key[rate] })}</span>)}
       {expiresAt && <Badge tone={expired ? 'harm' : 'neutral'}>{t(expired ? 'expired' : 'expires', { date: format.dateTime(expiresAt, { dateStyle: 'medium', timeZone: 'UTC' }) })}</Badge>}
       {models.length > 0 && <Badge title={models.join(', ')}>{t('models', { count: models.length })}</Badge>}
     </span>

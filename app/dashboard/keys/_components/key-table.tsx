@@ -7,6 +7,7 @@ import type { KeyRow } from '#lib/accounts/api-keys.ts'
 import { exactUsd } from '#lib/money.ts'
 import { EditKey } from './edit-key.tsx'
 import type { KeyFormValues } from './key-fields.tsx'
+import { FreezeKey } from './freeze-key.tsx'
 import { KeyLimits } from './key-limits.tsx'
 import { RevokeKey } from './revoke-key.tsx'
 
@@ -54,6 +55,7 @@ export function KeyTable({ keys }: { keys: readonly KeyRow[] }) {
                   <Badge className="mt-2">{t('revoked')}</Badge>
                 ) : (
                   <>
+                    <FreezeKey id={key.id} name={key.name} frozen={key.frozenAt !== null} />
                     <EditKey id={key.id} values={formValues(key)} />
                     <RevokeKey id={key.id} name={key.name} />
                   </>
@@ -67,12 +69,16 @@ export function KeyTable({ keys }: { keys: readonly KeyRow[] }) {
   )
 }
 
-function formValues({ name, budget, expiresAt, models }: KeyRow): KeyFormValues {
+function formValues({ name, budget, expiresAt, models, rpm, tpm, concurrency, brake }: KeyRow): KeyFormValues {
   return {
     name,
     limit: budget ? exactUsd(budget.limit) : '',
     limitReset: budget ? (budget.reset ?? '') : 'monthly',
     expires: expiresAt ? expiresAt.toISOString().slice(0, 10) : '',
     models: models.join(', '),
+    rpm: rpm === null ? '' : String(rpm),
+    tpm: tpm === null ? '' : String(tpm),
+    concurrency: concurrency === null ? '' : String(concurrency),
+    brake,
   }
 }
