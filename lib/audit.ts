@@ -14,6 +14,8 @@ export type ActName =
   | 'recovery_code_used'
   | 'passkey_added'
   | 'passkey_removed'
+  | 'link_added'
+  | 'link_removed'
   | 'key_created'
   | 'key_changed'
   | 'key_revoked'

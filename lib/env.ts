@@ -22,12 +22,14 @@ const optional = z
 /** A whole number; nothing written means the default, and not 0. */
 const count = (standard: number) => z.preprocess((value) => (value === '' ? undefined : value), z.coerce.number().int().min(0).max(2_000_000_000).default(standard))
 
+const withoutSlash = (url: string) => url.replace(/\/+$/, '')
+
 const schema = z.object({
   DATABASE_URL: z.string({ error: 'is missing' }).min(1),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().default('0.0.0.0'),
   /** The address people type, without a trailing slash: used in e-mails, redirects and snippets. */
-  PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, '')),
+  PUBLIC_URL: z.url().transform(withoutSlash),
   /** How many reverse proxies of ours stand in front: only so many X-Forwarded-For entries are believed. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Signs session cookies. */
@@ -36,6 +38,16 @@ const schema = z.object({
   AUTH_SECRET_PREVIOUS: optional,
   SMTP_URL: optional,
   MAIL_FROM: z.string().default('AIPower <no-reply@localhost>'),
+  /** Other providers by which people may sign in: each needs its id and its secret. */
+  GITHUB_CLIENT_ID: optional,
+  GITHUB_CLIENT_SECRET: optional,
+  GITHUB_URL: optional.transform((url) => url ?? 'https://github.com').pipe(z.url()).transform(withoutSlash),
+  GOOGLE_CLIENT_ID: optional,
+  GOOGLE_CLIENT_SECRET: optional,
+  OIDC_ISSUER: optional.pipe(z.url().transform(withoutSlash).optional()),
+  OIDC_CLIENT_ID: optional,
+  OIDC_CLIENT_SECRET: optional,
+  OIDC_NAME: optional.transform((name) => name ?? 'OpenID'),
   STRIPE_SECRET_KEY: optional,
   STRIPE_WEBHOOK_SECRET: optional,
   /** Where the Stripe double listens; set only together with SANDBOX_URL. */
@@ -62,14 +74,23 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 })
 
+/** What works only together: half of it is a mistake better found at the start than at the first sign-in. */
+const together = [
+  ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'],
+  ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
+  ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+] as const
+
 export type Env = z.infer<typeof schema>
 
 /** Parses settings; throws an Error whose message names every wrong or missing one in a sentence. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const port = source.PORT || '3000'
   const result = schema.safeParse({ ...source, PUBLIC_URL: source.PUBLIC_URL || `http://localhost:${port}` })
-  if (result.success) return result.data
-  const reasons = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+  const halves = together.flatMap((names) => (names.some((name) => source[name]?.trim()) ? names.filter((name) => !source[name]?.trim()) : []))
+  if (result.success && halves.length === 0) return result.data
+  const wrong = result.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []
+  const reasons = [...wrong, ...halves.map((name) => `${name} is missing beside its companions`)]
   throw new Error(`Configuration: ${reasons.join('; ')}.`)
 }
 

@@ -3,9 +3,11 @@ import credentialsModule from 'next-auth/providers/credentials'
 import { z } from 'zod'
 import { env } from '../env.ts'
 import { log } from '../log.ts'
+import { afterProvider } from './after-provider.ts'
 import { emailAddress } from './email-address.ts'
 import { cookieSettings, overHttps, sessionCookieName } from './session-cookie.ts'
 import { endSession, SESSION_SECONDS, userOfSession } from './sessions.ts'
+import { oauthConfigs } from './sign-in-providers.ts'
 import { signIn } from './sign-in.ts'
 import { visitorOf } from './visitor.ts'
 
@@ -39,6 +41,7 @@ export function authOptions(): AuthOptions {
     cookies: { sessionToken: { name: sessionCookieName(), options: cookieSettings() } },
     pages: { signIn: '/sign-in', signOut: '/dashboard', error: '/sign-in' },
     providers: [
+      ...oauthConfigs(),
       CredentialsProvider({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
         authorize: async (given, { headers }) => {
@@ -50,6 +53,9 @@ export function authOptions(): AuthOptions {
       }),
     ],
     callbacks: {
+      // Passwords went through `authorize`. After another provider we set the cookies and say where to go.
+      signIn: async ({ account, profile }) => (account?.type === 'oauth' ? afterProvider(account.provider, profile) : true),
+      redirect: ({ url, baseUrl }) => (ownAddress(url, baseUrl) ? new URL(url, baseUrl).href : baseUrl),
       jwt: ({ token, user }) => (user ? { sub: user.id, sid: user.sid } : token),
       session: async ({ session, token }) => {
         const user = token.sid ? await userOfSession(token.sid) : null
@@ -67,6 +73,11 @@ export function authOptions(): AuthOptions {
       debug: () => undefined,
     },
   }
+}
+
+/** Whether it leads to a page of ours: `//evil`, `\\\\evil` and `https:evil` look as if they did. */
+function ownAddress(url: string, base: string): boolean {
+  return URL.canParse(url, base) && new URL(url, base).origin === new URL(base).origin
 }
 
 /** The message alone: next-auth's metadata holds whole requests, cookies included. */

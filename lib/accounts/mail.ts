@@ -9,7 +9,7 @@ import { log } from '../log.ts'
 import { prisma } from './prisma.ts'
 
 /** The mails there are: the names of the sections in messages/<locale>/mail.json. */
-export type MailKind = 'verify' | 'exists' | 'reset' | 'changed' | 'changeEmail' | 'emailAsked' | 'emailChanged' | 'twoStepOn' | 'twoStepOff' | 'recoveryCodes' | 'passkeyAdded' | 'passkeyRemoved'
+export type MailKind = 'verify' | 'exists' | 'reset' | 'changed' | 'changeEmail' | 'emailAsked' | 'emailChanged' | 'twoStepOn' | 'twoStepOff' | 'recoveryCodes' | 'passkeyAdded' | 'passkeyRemoved' | 'linkAdded' | 'linkRemoved'
 
 export interface Mail {
   kind: MailKind
@@ -19,7 +19,7 @@ export interface Mail {
   /** Where the button leads: an absolute URL under PUBLIC_URL. */
   url: string
   /** What its sentences name. */
-  facts?: { newEmail?: string; passkey?: string }
+  facts?: { newEmail?: string; passkey?: string; provider?: string }
 }
 
 const sentences: Record<Locale, typeof english> = { en: english, zh: chinese }
@@ -84,7 +84,8 @@ interface Written {
 function write({ kind, to, locale, url, facts }: Mail): Written {
   const t = createTranslator({ locale, messages: { mail: sentences[locale] }, namespace: 'mail' })
   const host = new URL(env().PUBLIC_URL).host
-  const said = t(`${kind}.text`, { email: to, freeCalls: env().FREE_CALLS, newEmail: '', passkey: '', ...facts })
+  const given = { email: to, freeCalls: env().FREE_CALLS, newEmail: '', passkey: '', provider: '', ...facts }
+  const said = t(`${kind}.text`, given)
   const action = t(`${kind}.action`)
   const note = t(`${kind}.note`)
   const footer = t('footer', { host })
@@ -98,7 +99,7 @@ function write({ kind, to, locale, url, facts }: Mail): Written {
 <p style="color:#54605a;font-size:13px;word-break:break-all">${escapeHtml(url)}</p>
 <p style="color:#54605a;font-size:13px">${escapeHtml(footer)}</p>
 </div></body></html>`
-  return { subject: t(`${kind}.subject`), text, html }
+  return { subject: t(`${kind}.subject`, given), text, html }
 }
 
 function escapeHtml(text: string): string {

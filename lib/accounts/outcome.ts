@@ -14,6 +14,8 @@ export type Reason =
   | 'email_taken'
   | 'link_invalid'
   | 'link_of_another'
+  /** The identity at the other provider belongs to somebody else here. */
+  | 'link_taken'
   | 'not_found'
   | 'email_invalid'
   | 'password_short'

@@ -6,24 +6,29 @@ import { assertionOptions, readAssertion, type PublicKeyCredentialRequestOptions
 import { passwordFits } from './passwords.ts'
 import { prisma } from './prisma.ts'
 import { checkCode } from './second-factor.ts'
+import { signInProviders } from './sign-in-providers.ts'
 import type { Visitor } from './visitor.ts'
 
 /** For how long a proof counts. */
 export const PROOF_MINUTES = 10
 
-/** What a person can prove themselves with: a passkey alone, or the password, with a code if codes are on. */
+/** What a person can prove themselves with: a passkey alone, or the password, with a code if codes are on; else the provider they sign in by. */
 export interface ProofWays {
   password: boolean
   code: boolean
   passkey: boolean
+  /** For who has none of these: another provider that signs them in. */
+  providers: { id: string; name: string }[]
 }
 
 export async function proofWays({ userId }: UserCaller): Promise<ProofWays> {
-  const { passwordHash, totp, _count: count } = await prisma().user.findUniqueOrThrow({
+  const { passwordHash, totp, identities, _count: count } = await prisma().user.findUniqueOrThrow({
     where: { id: userId },
-    select: { passwordHash: true, totp: { select: { enabledAt: true } }, _count: { select: { passkeys: true } } },
+    select: { passwordHash: true, totp: { select: { enabledAt: true } }, identities: { select: { issuer: true } }, _count: { select: { passkeys: true } } },
   })
-  return { password: passwordHash !== null, code: Boolean(totp?.enabledAt), passkey: count.passkeys > 0 }
+  const own = { password: passwordHash !== null, code: Boolean(totp?.enabledAt), passkey: count.passkeys > 0 }
+  const linked = signInProviders().filter(({ issuer }) => identities.some((identity) => identity.issuer === issuer))
+  return { ...own, providers: own.password || own.code || own.passkey ? [] : linked.map(({ id, name }) => ({ id, name })) }
 }
 
 /**
@@ -76,6 +81,7 @@ export async function proveByPasskey(caller: UserCaller, answer: unknown): Promi
   return done
 }
 
-async function markProved({ sessionId, userId }: UserCaller): Promise<void> {
+/** Only after a proof. */
+export async function markProved({ sessionId, userId }: UserCaller): Promise<void> {
   await prisma().session.updateMany({ where: { id: sessionId, userId }, data: { provedAt: new Date() } })
 }

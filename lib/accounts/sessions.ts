@@ -3,6 +3,7 @@ import type { UserCaller } from '../caller.ts'
 import { record } from '../audit.ts'
 import { db } from '../db.ts'
 import { prisma } from './prisma.ts'
+import type { ProviderId } from './sign-in-providers.ts'
 import type { Visitor } from './visitor.ts'
 
 /** How long a browser stays signed in. */
@@ -10,8 +11,8 @@ export const SESSION_SECONDS = 30 * 24 * 3600
 const MOST_SESSIONS = 50
 const SEEN_EVERY_MS = 5 * 60_000
 
-/** How a browser signed in: with the password, by the link that proved the address, with a passkey. */
-export type Method = 'password' | 'link' | 'passkey'
+/** How a browser signed in: with the password, by the link that proved the address, with a passkey, or by another provider. */
+export type Method = 'password' | 'link' | 'passkey' | ProviderId
 
 /**
  * Signs a browser in: the id goes into its cookie. The oldest sessions beyond 50 end. Runs in a

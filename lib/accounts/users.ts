@@ -8,17 +8,26 @@ export interface NewUser {
   accountId: string
 }
 
+export interface UserToCreate {
+  email: string
+  passwordHash: string | null
+  locale?: Locale
+}
+
 /**
  * A person with an account of their own, owned by them; all three rows or none. Null when the address
- * is taken, also by a request running at the same moment. `email` is already normalised (emailAddress).
+ * is taken, also by a request running at the same moment. `email` is already normalised (emailAddress);
+ * `also` is done with them or not at all.
  */
-export async function createUser({ email, passwordHash, locale = defaultLocale }: { email: string; passwordHash: string | null; locale?: Locale }): Promise<NewUser | null> {
+export async function createUser({ email, passwordHash, locale = defaultLocale }: UserToCreate, also?: (created: NewUser, tx: Prisma.TransactionClient) => Promise<void>): Promise<NewUser | null> {
   try {
     return await prisma().$transaction(async (tx) => {
       const user = await tx.user.create({ data: { email, passwordHash, locale }, select: { id: true } })
       const account = await tx.account.create({ data: { name: email }, select: { id: true } })
       await tx.membership.create({ data: { accountId: account.id, userId: user.id, role: 'owner' } })
-      return { userId: user.id, accountId: account.id }
+      const created = { userId: user.id, accountId: account.id }
+      await also?.(created, tx)
+      return created
     })
   } catch (error) {
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return null

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findChromium } from '../../bin/setup/chromium.ts'
+import { startGitHub } from './github.ts'
+import { client, startOpenId } from './openid.ts'
 
 const START_MS = 120_000
 const LOG = 'test-results/server.log'
@@ -14,15 +16,21 @@ const KEPT = /^(PATH|HOME|USER|LANG|LC_.*|TMPDIR|TEMP|TMP|TZ|SYSTEMROOT|COMSPEC)
 
 /**
  * Starts AIPower as a person does, on an empty data folder and a free port, in sandbox mode; stops it
- * afterwards. The tests find it under E2E_URL (the fixture `baseURL` of support.ts).
+ * afterwards. The tests find it under E2E_URL (the fixture `baseURL` of support.ts). An OpenID provider and a
+ * stand-in for GitHub let people sign in by them.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   process.env.CHROMIUM_PATH ||= await findChromium(console.log)
   const data = mkdtempSync(path.join(tmpdir(), 'aipower-e2e-'))
   chmodSync(data, 0o711) // For root's Postgres, which runs as another user.
   const port = await freePort()
-  const server = start(data, port)
   process.env.E2E_URL = `http://localhost:${port}`
+  const [openId, github] = await Promise.all([startOpenId(`${process.env.E2E_URL}/api/auth/callback/oidc`), startGitHub()])
+  process.env.E2E_GITHUB_URL = github.url
+  const server = start(data, port, {
+    ...{ OIDC_ISSUER: openId.issuer, OIDC_CLIENT_ID: client.id, OIDC_CLIENT_SECRET: client.secret, OIDC_NAME: 'Example ID' },
+    ...{ GITHUB_CLIENT_ID: 'aipower', GITHUB_CLIENT_SECRET: client.secret, GITHUB_URL: github.url },
+  })
   try {
     await ready(server, `${process.env.E2E_URL}/readyz`)
   } catch (error) {
@@ -35,15 +43,17 @@ export default async function setup(): Promise<() => Promise<void>> {
     else throw new Error(`The server died during the tests; see ${LOG}.`)
     const [code] = (await exited) as [number | null]
     rmSync(data, { recursive: true, force: true })
+    openId.close()
+    github.close()
     if (code !== 0) throw new Error(`The server did not stop cleanly (exit code ${code}); see ${LOG}.`)
   }
 }
 
-function start(data: string, port: number): ChildProcess {
+function start(data: string, port: number, providers: Record<string, string>): ChildProcess {
   mkdirSync('test-results', { recursive: true })
   const log = openSync(LOG, 'w')
   const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => KEPT.test(name)))
-  const settings = { SANDBOX: 'on', DATA_DIR: data, PORT: String(port), LOG_LEVEL: 'warn', NODE_ENV: 'production' as const }
+  const settings = { ...providers, SANDBOX: 'on', DATA_DIR: data, PORT: String(port), LOG_LEVEL: 'warn', NODE_ENV: 'production' as const }
   return spawn(process.execPath, ['bin/start.ts'], { env: { ...kept, ...settings }, stdio: ['ignore', log, log] })
 }
 

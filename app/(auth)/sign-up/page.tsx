@@ -2,10 +2,12 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { currentUser } from '#lib/accounts/current-user.ts'
+import { signInProviders } from '#lib/accounts/sign-in-providers.ts'
 import { env } from '#lib/env.ts'
 import { AsideLink } from '../_components/aside-link.tsx'
 import { AuthForm } from '../_components/auth-form.tsx'
 import { Heading } from '../_components/heading.tsx'
+import { ProviderButtons } from '../_components/provider-buttons.tsx'
 import { signUpAction } from './actions.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,6 +21,7 @@ export default async function SignUpPage() {
     <>
       <Heading title={t('title')}>{t('lead', { freeCalls: env().FREE_CALLS })}</Heading>
       <AuthForm action={signUpAction} fields={['email', 'newPassword']} submit={t('submit')} />
+      <ProviderButtons providers={signInProviders().map(({ id, name }) => ({ id, name }))} />
       <AsideLink question={t('haveAccount')} href="/sign-in">
         {t('signIn')}
       </AsideLink>

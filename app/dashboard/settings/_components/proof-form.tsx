@@ -2,6 +2,7 @@
 
 import { startAuthentication } from '@simplewebauthn/browser'
 import { Fingerprint } from 'lucide-react'
+import { signIn } from 'next-auth/react'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { Alert } from '#components/ui/alert.tsx'
@@ -12,6 +13,7 @@ import { PasswordField } from '#components/ui/password-field.tsx'
 import type { Outcome, Refused } from '#lib/accounts/outcome.ts'
 import type { ProofWays } from '#lib/accounts/proof.ts'
 import { askForPasskeyProof, prove, provePasskey } from '../actions.ts'
+import { goToProve } from '../security/link-actions.ts'
 import { useRefusal } from './use-refusal.ts'
 
 export interface ProofFormProps {
@@ -43,6 +45,14 @@ export function ProofForm({ ways, email, onProved }: ProofFormProps) {
     return answer && provePasskey(answer)
   }
 
+  /** Leaves the page: back from the provider, the act is tried again by hand. */
+  async function leaveFor(provider: string): Promise<Outcome | null> {
+    const outcome = await goToProve(provider)
+    if (!outcome.ok) return outcome
+    await signIn(provider, { callbackUrl: '/dashboard/settings/security' }, { prompt: 'login' })
+    return null
+  }
+
   return (
     <DialogContent title={t('title')} description={t('text')}>
       <form
@@ -64,7 +74,12 @@ export function ProofForm({ ways, email, onProved }: ProofFormProps) {
         <input type="email" autoComplete="username" value={email} readOnly hidden />
         {ways.password && <PasswordField label={t('password')} name="password" autoComplete="current-password" error={of('wrong_password')} />}
         {ways.code && <TextField label={t('code')} name="code" autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} maxLength={40} required error={of('wrong_code')} className="[&_input]:font-mono" />}
-        {!typed && !ways.passkey && <p className="text-sm text-pretty">{t('noWay')}</p>}
+        {ways.providers.map(({ id, name }) => (
+          <Button key={id} variant="secondary" pending={pending} onClick={() => tryTo(() => leaveFor(id))}>
+            {t('provider', { name })}
+          </Button>
+        ))}
+        {!typed && !ways.passkey && ways.providers.length === 0 && <p className="text-sm text-pretty">{t('noWay')}</p>}
         <DialogFooter>
           <DialogClose asChild>
             <Button variant="secondary">{cancel}</Button>

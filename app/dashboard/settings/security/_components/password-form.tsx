@@ -8,7 +8,7 @@ import { PasswordField } from '#components/ui/password-field.tsx'
 import { useAct } from '../../_components/use-act.ts'
 import { savePassword } from '../actions.ts'
 
-export function PasswordForm({ email }: { email: string }) {
+export function PasswordForm({ email, hasPassword }: { email: string; hasPassword: boolean }) {
   const t = useTranslations('settings.security.password')
   const { act, pending, problem } = useAct()
   const form = useRef<HTMLFormElement>(null)
@@ -30,7 +30,7 @@ export function PasswordForm({ email }: { email: string }) {
         <PasswordField label={t('field')} name="password" autoComplete="new-password" hint={t('hint')} error={ofField && problem.text} />
       </div>
       <Button type="submit" variant="secondary" pending={pending}>
-        {t('submit')}
+        {t(hasPassword ? 'submit' : 'set')}
       </Button>
     </form>
   )
