@@ -50,6 +50,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const path = pathOf(incoming.url)
     const mayReadMetrics = path === '/api/metrics' && isOperator(incoming, env().METRICS_TOKEN)
     settleForwarded(incoming.headers, incoming.socket.remoteAddress, env().TRUSTED_PROXIES)
+    // Says so (Connection: close): whoever keeps connections would send the next call just when this one is closed.
+    if (draining) outgoing.shouldKeepAlive = false
     if (within(path, '/v1') || within(path, '/api/v1')) return await calls(incoming, outgoing)
     if (path === '/livez') return plain(outgoing, 200, 'alive')
     if (path === '/readyz') {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { env } from './env.ts'
 import { log } from './log.ts'
@@ -52,6 +53,23 @@ export function queryInTime<R extends pg.QueryResultRow>(query: pg.QueryConfig, 
   // pg's types do not know that a single query may have a limit of its own.
   const limited = { ...query, query_timeout: ms }
   return db().query<R>(limited)
+}
+
+const START_MS = 30_000
+const START_PAUSE_MS = 100
+
+/**
+ * For a start: waits for a database that is coming up itself, or for this process to get round to its
+ * answers, as loading the pages keeps it busy for seconds on a loaded machine. Throws after 30 s.
+ */
+export async function untilAvailable(): Promise<void> {
+  for (const deadline = Date.now() + START_MS; ; await sleep(START_PAUSE_MS)) {
+    try {
+      return void (await queryInTime({ text: 'select 1' }))
+    } catch (error) {
+      if (!isUnavailable(error) || Date.now() > deadline) throw error
+    }
+  }
 }
 
 /** Runs `work` in one transaction on a connection of its own; whatever it throws undoes everything. */

@@ -3,6 +3,7 @@ import { openJobs } from '../billing/jobs.ts'
 import { openLedger } from '../billing/ledger.ts'
 import { syncPrices } from '../billing/price.ts'
 import { models } from '../catalog/index.ts'
+import { untilAvailable } from '../db.ts'
 import { env } from '../env.ts'
 import { checkCustomProviders } from '../providers/index.ts'
 import { toResponse, type Answer } from './answer.ts'
@@ -32,9 +33,10 @@ export interface GatewayOptions {
   random?: () => number
 }
 
-/** Opens everything a call needs. Throws when the database is away or not migrated, or when a custom provider is wrongly described. */
+/** Opens everything a call needs. Throws when the database stays away for half a minute or is not migrated, or when a custom provider is wrongly described. */
 export async function createGateway({ random = Math.random }: GatewayOptions = {}): Promise<Gateway> {
   checkCustomProviders()
+  await untilAvailable()
   const prices = await syncPrices(models)
   const [authenticator, opened] = await Promise.all([createAuthenticator(), openLedger()])
   const { ledger, page } = openMetrics(opened)
