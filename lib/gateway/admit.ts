@@ -7,6 +7,7 @@ import type { Call, Errand, PromptSize } from './call.ts'
 import type { Context } from './context.ts'
 import { refusal } from './refusal.ts'
 import type { Candidate } from './route.ts'
+import { longestAnswer } from './routing/filter.ts'
 
 /** No call runs longer, its settlement included; the reaper takes the hold after this. */
 const MAX_CALL_MS = 11 * 60_000
@@ -50,18 +51,13 @@ function needsOf(call: Call, size: Size): { least: Nano; amount: Nano; most: Nan
   const asked = call.request.maxOutputTokens ?? Infinity
   return {
     least: costOf(call, size, () => Math.min(asked, MIN_OUTPUT)),
-    amount: costOf(call, size, (candidate) => Math.min(asked, REALISTIC_OUTPUT, longest(candidate))),
-    most: costOf(call, size, (candidate) => finite(Math.min(asked, longest(candidate)))),
+    amount: costOf(call, size, (candidate) => Math.min(asked, REALISTIC_OUTPUT, longestAnswer(candidate))),
+    most: costOf(call, size, (candidate) => finite(Math.min(asked, longestAnswer(candidate)))),
   }
 }
 
 function costOf(call: Call, size: Size, output: (candidate: Candidate) => number): Nano {
   return largest(call.candidates.map((candidate) => estimateHold({ ...size, price: candidate.price, maxOutput: output(candidate) })))
-}
-
-/** The longest answer that an offer can give; Infinity = its maker does not say. */
-function longest({ model, offer }: Candidate): number {
-  return offer.maxOutput ?? model.maxOutput ?? Infinity
 }
 
 function finite(tokens: number): number {
@@ -71,8 +67,8 @@ function finite(tokens: number): number {
 /** Lowers the output limit to what was set aside, and says so unless nobody would notice. */
 function fitOutput(call: Call, size: Size, { amount, byKeyLimit }: Extract<Admission, { admitted: true }>): void {
   const asked = call.request.maxOutputTokens
-  const buys = Math.min(...call.candidates.map((candidate) => Math.min(longest(candidate), affordableOutput({ ...size, price: candidate.price, available: amount }))))
-  if (buys >= (asked ?? Math.max(...call.candidates.map((candidate) => finite(longest(candidate)))))) return
+  const buys = Math.min(...call.candidates.map((candidate) => Math.min(longestAnswer(candidate), affordableOutput({ ...size, price: candidate.price, available: amount }))))
+  if (buys >= (asked ?? Math.max(...call.candidates.map((candidate) => finite(longestAnswer(candidate)))))) return
   call.request = { ...call.request, maxOutputTokens: buys }
   if (asked === undefined && buys >= REALISTIC_OUTPUT) return
   const source = byKeyLimit ? `the key’s limit leaves ${formatUsd(amount)} for this call, which buys no more` : `${formatUsd(amount)} of your credit is set aside for this call, which buys no more`

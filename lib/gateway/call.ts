@@ -6,6 +6,7 @@ import type { Inbound } from '../dialects/types.ts'
 import type { Slot } from './limits/slot.ts'
 import type { Candidate } from './route.ts'
 import type { Preferences } from './routing/preferences.ts'
+import type { Conversation } from './routing/sticky.ts'
 
 /** What is known of any call on its way, whatever is asked. */
 export interface Errand {
@@ -36,6 +37,7 @@ export interface Call extends Errand {
   bodyBytes: number
   prompt: PromptSize
   preferences: Preferences
+  conversation: Conversation | null
 }
 
 export interface PromptSize {

@@ -7,10 +7,13 @@ import { admit, promptSize } from './admit.ts'
 import type { Answer } from './answer.ts'
 import { enter } from './authenticate.ts'
 import { readBody } from './body.ts'
+import { refuseForeignIds } from './foreign-ids.ts'
 import type { Call } from './call.ts'
 import type { Context } from './context.ts'
 import { respondStream, respondWhole } from './respond.ts'
-import { route } from './route.ts'
+import { route, type Routed } from './route.ts'
+import { longestAnswer } from './routing/filter.ts'
+import type { Preferences } from './routing/preferences.ts'
 import type { Visit } from './visit.ts'
 
 /**
@@ -24,6 +27,7 @@ export async function serveChat(context: Context, request: Request, visit: Visit
   const text = await readBody(request)
   slot.see(text)
   const chat = inbound.parse(parseBody(text), request.headers)
+  refuseForeignIds(chat)
   const bodyBytes = Buffer.byteLength(text)
   const prompt = promptSize(chat, bodyBytes)
   const startedAt = idTime(requestId)
@@ -36,22 +40,34 @@ export async function serveChat(context: Context, request: Request, visit: Visit
     slot,
     inbound,
     locale: acceptedLocale(request.headers.get('accept-language')),
-    request: chat,
+    request: withinLongest(chat, routed),
     requestedModel: chat.model,
     bodyBytes,
     prompt,
     ...routed,
     attempts: [],
-    warnings: [...routed.warnings, ...unheeded(chat)],
+    warnings: [...routed.warnings, ...unheeded(chat, routed.preferences)],
     app: appOf(request),
   }
   await admit(context, call)
   return chat.stream ? respondStream(context, call, request.signal) : respondWhole(context, call, request.signal)
 }
 
-/** What a list of plugins asks for is said not to happen, never swallowed. */
-function unheeded({ routing }: ChatRequest): string[] {
-  return (routing?.plugins ?? []).map(({ id }) => `The plugin ${JSON.stringify(id.slice(0, 50))} has no effect here.`)
+/** What is asked for and does not happen is said, never swallowed. */
+function unheeded({ routing, stream }: ChatRequest, { maxTtftMs }: Preferences): string[] {
+  const warnings = (routing?.plugins ?? []).map(({ id }) => `The plugin ${JSON.stringify(id.slice(0, 50))} has no effect here.`)
+  if (maxTtftMs !== null && !stream) warnings.push('The time to the first token is not limited: an answer that is not streamed comes whole.')
+  return warnings
+}
+
+/** The request with no longer an answer than any of the models can give, which a warning says. */
+function withinLongest(request: ChatRequest, { candidates, warnings }: Routed): ChatRequest {
+  const asked = request.maxOutputTokens
+  if (asked === undefined) return request
+  const longest = Math.max(...candidates.map(longestAnswer))
+  if (asked <= longest) return request
+  warnings.push(`max_tokens is ${longest} instead of ${asked}: ${candidates[0]!.model.id} answers with no more.`)
+  return { ...request, maxOutputTokens: longest }
 }
 
 /** Which application calls, as it says itself. */

@@ -3,6 +3,7 @@ import type { Ledger } from '../billing/ledger.ts'
 import type { PriceBook } from '../billing/price.ts'
 import type { Limits } from './limits/limits.ts'
 import type { Measures } from './measures/measures.ts'
+import type { Pins } from './routing/sticky.ts'
 import type { Upstreams } from './upstream.ts'
 
 /** What every call needs and one process opens once. */
@@ -14,6 +15,8 @@ export interface Context {
   upstreams: Upstreams
   /** What earlier calls showed of every offer: note what happens, ask before choosing. */
   measures: Measures
+  /** Where conversations are, so that caches stay warm. */
+  pins: Pins
   /** Draws lots between offers: from 0 up to 1. */
   random: () => number
   /** Every answer comes from lib/sandbox, and says so. */

@@ -13,6 +13,7 @@ import { limitSettings, openLimits } from './limits/limits.ts'
 import { openMeasures } from './measures/measures.ts'
 import { openMetrics } from './metrics.ts'
 import { readiness, type Unready } from './readiness.ts'
+import { Pins } from './routing/sticky.ts'
 import { openUpstreams } from './upstream.ts'
 
 export interface Gateway {
@@ -44,7 +45,7 @@ export async function createGateway({ random = Math.random }: GatewayOptions = {
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL)
   const measures = openMeasures()
   const limits = await openLimits({ ...limitSettings(env()), instances: () => ledger.instances() })
-  const context: Context = { authenticator, ledger, prices, limits, upstreams, measures, random, sandbox: env().SANDBOX_URL !== undefined }
+  const context: Context = { authenticator, ledger, prices, limits, upstreams, measures, pins: new Pins(), random, sandbox: env().SANDBOX_URL !== undefined }
   return {
     answer: (request) => handle(context, request),
     handle: async (request) => toResponse(await handle(context, request)),

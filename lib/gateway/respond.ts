@@ -78,8 +78,8 @@ async function soon<T>(promise: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function opening(context: Context, { request, candidates, attempts, preferences }: Call): Omit<Opening, 'signal'> {
-  return { context, request, candidates, attempts, maxTtftMs: request.stream ? preferences.maxTtftMs : null }
+function opening(context: Context, { request, candidates, attempts, preferences, conversation }: Call): Omit<Opening, 'signal'> {
+  return { context, request, candidates, attempts, conversation, maxTtftMs: request.stream ? preferences.maxTtftMs : null }
 }
 
 /** Turns a failure inside an answer into the exception it is. */

@@ -6,22 +6,18 @@ import { ApiError } from '../errors.ts'
 import { allows, notAllowed, requireAllowed } from './allow.ts'
 import { chooseModel } from './auto.ts'
 import type { Context } from './context.ts'
-import { areAllOut, everybodyIsOut } from './failover/failover.ts'
-import { nothingFits, notServed, unknownModel, wrongEndpoint, type Excluded } from './routing/availability.ts'
-import { candidatesOf, isLive, type Candidate } from './routing/candidates.ts'
+import { unknownModel, wrongEndpoint } from './routing/availability.ts'
+import { candidatesOf } from './routing/candidates.ts'
+import { choose, type Chosen, type Link } from './routing/choose.ts'
 import { sift, type Wishes } from './routing/filter.ts'
-import { findNamed, type Variant } from './routing/names.ts'
+import { findNamed } from './routing/names.ts'
 import { needsOf } from './routing/needs.ts'
-import { readPreferences, type Preferences, type SortBy } from './routing/preferences.ts'
-import { inOrder } from './routing/rank.ts'
+import { readPreferences, type Preferences } from './routing/preferences.ts'
 import { isKnown } from './routing/slugs.ts'
+import { Conversation } from './routing/sticky.ts'
 import { say } from '../say.ts'
 
 export type { Candidate } from './routing/candidates.ts'
-
-/** More models than a call has attempts for need not be looked at, nor more offers of one. */
-const MAX_MODELS = 3
-const MAX_OFFERS = 3
 
 export interface Asked {
   request: ChatRequest
@@ -33,10 +29,10 @@ export interface Asked {
   startedAt: number
 }
 
-export interface Routed {
-  /** Best first, those of one model together unless sorted across models; never empty. */
-  candidates: Candidate[]
+/** `candidates`: best first, those of one model together unless sorted across models; never empty. */
+export interface Routed extends Chosen {
   preferences: Preferences
+  conversation: Conversation | null
   /** For the caller: wishes without effect, models that are passed over. */
   warnings: string[]
 }
@@ -51,7 +47,8 @@ export function route(context: Context, asked: Asked): Routed {
   const warnings: string[] = []
   const wishes = wishesOf(asked, warnings)
   const chain = chainOf(request).flatMap((name, index) => (name === 'auto' ? { model: chooseAllowed(context, wishes, asked) } : index === 0 ? named(name, caller) : fallback(name, caller, warnings)))
-  return { candidates: choose(context, chain, { wishes, warnings }), preferences: wishes.preferences, warnings }
+  const conversation = new Conversation(context.pins, { accountId: caller.accountId, request, headers: asked.headers })
+  return { ...choose(context, chain, { wishes, conversation, warnings }), preferences: wishes.preferences, conversation, warnings }
 }
 
 /** The same for a model that does something else than chat. */
@@ -63,7 +60,7 @@ export function routeKind(context: Context, kind: Model['kind'], asked: { name: 
   const warnings: string[] = []
   const preferences = preferencesOf(asked.routing, asked.headers, warnings)
   const wishes: Wishes = { needs: noNeeds, preferences, at: new Date(asked.startedAt) }
-  return { candidates: choose(context, [{ model }], { wishes, warnings }), preferences, warnings }
+  return { ...choose(context, [{ model }], { wishes, conversation: null, warnings }), preferences, conversation: null, warnings }
 }
 
 const noNeeds: Wishes['needs'] = { tools: false, input: new Set(), jsonSchema: false, promptAtLeast: 0, promptLikely: 0, maxOutput: 0, native: null, parameters: () => [] }
@@ -83,14 +80,12 @@ export function serves(context: Context, model: Model, wishes: Wishes): boolean 
   return sift(candidatesOf(context, model), wishes).kept.length > 0
 }
 
+/** A list may have any length; so many are looked at. */
+const MAX_LISTED = 10
+
 /** The models to try, by name, each once. `models` alone does as well. */
 function chainOf({ model, routing }: ChatRequest): string[] {
-  return routing?.models ? [...new Set([model, ...routing.models])] : [model]
-}
-
-interface Link {
-  model: Model
-  variant?: Variant
+  return routing?.models ? [...new Set([model, ...routing.models])].slice(0, MAX_LISTED) : [model]
 }
 
 function named(name: string, caller: KeyCaller): Link {
@@ -126,32 +121,3 @@ function preferencesOf(routing: Routing | undefined, headers: Headers, warnings:
   return preferences
 }
 
-/** Filters and orders the offers of every model. Throws when nothing is left. */
-function choose(context: Context, chain: readonly Link[], { wishes, warnings }: { wishes: Wishes; warnings: string[] }): Candidate[] {
-  const excluded: Excluded[] = []
-  const chosen: Candidate[][] = []
-  const { acrossModels } = wishes.preferences
-  for (const { model, variant } of chain) {
-    if (chosen.length === MAX_MODELS) break
-    const sifted = sift(candidatesOf(context, model), { ...wishes, free: variant === 'free' })
-    excluded.push(...sifted.excluded)
-    if (sifted.kept.length === 0) continue
-    chosen.push(acrossModels ? sifted.kept : inOrder(context, sifted.kept, { wishes, sort: sortOf(variant) }).slice(0, MAX_OFFERS))
-  }
-  const candidates = acrossModels ? inOrder(context, chosen.flat(), { wishes }).slice(0, MAX_MODELS * MAX_OFFERS) : chosen.flat()
-  if (candidates.length === 0) throw isLive(context, chain[0]!.model) || excluded.length > 0 ? nothingFits(chain.map(({ model }) => model.id), excluded) : notServed(chain[0]!.model)
-  // Said before any money is set aside.
-  if (areAllOut(candidates)) throw everybodyIsOut(candidates)
-  const first = candidates[0]!.model
-  if (first !== chain[0]!.model && !acrossModels) warnings.push(`${chain[0]!.model.id} is passed over for ${first.id}: ${passedOver(chain[0]!.model, excluded)}.`)
-  return candidates
-}
-
-function sortOf(variant: Variant | undefined): SortBy | undefined {
-  return variant === 'floor' ? 'price' : variant === 'nitro' ? 'throughput' : undefined
-}
-
-function passedOver(model: Model, excluded: readonly Excluded[]): string {
-  const reasons = excluded.filter(({ candidate }) => candidate.model === model).map(({ candidate, exclusion }) => `${candidate.upstream.provider.name} ${String(exclusion.detail)}`)
-  return reasons.length > 0 ? [...new Set(reasons)].slice(0, 3).join('; ') : 'no provider of it is live here'
-}

@@ -5,6 +5,7 @@ import { UpstreamFailure } from '../failures.ts'
 import { noteFailure } from '../measures/note.ts'
 import { allOut } from '../routing/availability.ts'
 import type { Candidate } from '../routing/candidates.ts'
+import type { Conversation } from '../routing/sticky.ts'
 import type { Line } from './line.ts'
 import { Tries, type Try } from './tries.ts'
 
@@ -17,6 +18,8 @@ export interface Failing {
   attempts: Attempt[]
   /** How long an offer may take to its first token while there is another one; null = as long as it needs. */
   maxTtftMs: number | null
+  /** The conversation, which stays where it is answered. */
+  conversation: Conversation | null
 }
 
 /** One attempt under way. */
@@ -39,7 +42,8 @@ const tooSlow = new DOMException('No first token within the time that the caller
  * providers, or when all are out at the moment
  */
 export async function firstAnswer<T>(failing: Failing, begin: (turn: Turn) => Promise<T>): Promise<T> {
-  const tries = new Tries(failing.candidates, failing.context.random)
+  const { candidates, context, conversation } = failing
+  const tries = new Tries(candidates, context.random, conversation?.line)
   let failure: Error | undefined
   for (let next = tries.next(Date.now()); next; next = tries.next(Date.now())) {
     if (next.wait > 0) await pause(next.wait, failing.signal)
@@ -53,7 +57,8 @@ export async function firstAnswer<T>(failing: Failing, begin: (turn: Turn) => Pr
     if (outcome.failure instanceof UpstreamFailure) tries.failed(next.candidate, next.line, outcome.failure.failure)
     else tries.inexpressible(next.candidate)
   }
-  throw failure ?? everybodyIsOut(failing.candidates)
+  if (failure instanceof UpstreamFailure) failure.tried = { models: [...new Set(candidates.map(({ model }) => model.id))], attempts: failing.attempts }
+  throw failure ?? everybodyIsOut(candidates)
 }
 
 /** One attempt, noted wherever it matters for later calls. Throws what is neither the provider's failure nor a matter of its dialect. */
@@ -69,6 +74,7 @@ async function attemptOnce<T>(failing: Failing, { candidate, line, repeat, attem
     const answer = await begin({ candidate, line, attempt, signal: clock.signal })
     attempt.paidBy = 'customer'
     line.succeeded(probe, Date.now())
+    failing.conversation?.answered(candidate, line, Date.now())
     return { answer }
   } catch (error) {
     const told = judge(failing, error, clock.signal)

@@ -28,12 +28,15 @@ export class Tries {
   #left: readonly Candidate[]
   readonly #tried = new Set<Line>()
   readonly #random: () => number
+  readonly #first: Line | undefined
   #count = 0
   #last: { candidate: Candidate; line: Line; failure: Failure } | undefined
 
-  constructor(candidates: readonly Candidate[], random: () => number) {
+  /** `first`: of a candidate's lines, the one to begin with. */
+  constructor(candidates: readonly Candidate[], random: () => number, first: Line | undefined) {
     this.#left = candidates
     this.#random = random
+    this.#first = first
   }
 
   /** The next try; undefined = there is none. What is in trouble is tried only when nothing else is left, and never against a provider's word. */
@@ -72,7 +75,20 @@ export class Tries {
 
   #find(now: number): { candidate: Candidate; line: Line } | undefined {
     const pool = this.#pool()
-    return pick(pool, (line) => !this.#tried.has(line) && line.trouble(now) === undefined) ?? pick(pool, (line) => !this.#tried.has(line) && line.trouble(now)?.hard === false)
+    return this.#pick(pool, (line) => line.trouble(now) === undefined) ?? this.#pick(pool, (line) => line.trouble(now)?.hard === false)
+  }
+
+  /** The first line that will do, each provider's keys in rotation. */
+  #pick(candidates: readonly Candidate[], willDo: (line: Line) => boolean): { candidate: Candidate; line: Line } | undefined {
+    for (const candidate of candidates) {
+      const { lines, upstream } = candidate
+      const start = this.#first && lines.includes(this.#first) ? this.#first.key.index : upstream.turn
+      for (let i = 0; i < lines.length; i++) {
+        const line = lines[(start + i) % lines.length]!
+        if (!this.#tried.has(line) && willDo(line)) return { candidate, line }
+      }
+    }
+    return undefined
   }
 
   /** The last attempt is for the next model that the caller lists. */
@@ -98,18 +114,6 @@ export class Tries {
   #triedOf({ lines }: Candidate): number {
     return lines.reduce((sum, line) => sum + Number(this.#tried.has(line)), 0)
   }
-}
-
-/** The first line that will do, each provider's keys in rotation. */
-function pick(candidates: readonly Candidate[], willDo: (line: Line) => boolean): { candidate: Candidate; line: Line } | undefined {
-  for (const candidate of candidates) {
-    const { lines, upstream } = candidate
-    for (let i = 0; i < lines.length; i++) {
-      const line = lines[(upstream.turn + i) % lines.length]!
-      if (willDo(line)) return { candidate, line }
-    }
-  }
-  return undefined
 }
 
 function length({ model, offer }: Candidate): number {

@@ -91,7 +91,7 @@ async function reserve<Body extends Asked>(context: Context, call: RelayCall, se
 async function answer<Body extends Asked>(relaying: Relaying<Body>): Promise<Response> {
   const { context, call, settle, abort, stopClock } = relaying
   try {
-    const failing = { context, candidates: call.candidates, attempts: call.attempts, signal: abort.signal, maxTtftMs: null }
+    const failing = { context, candidates: call.candidates, attempts: call.attempts, signal: abort.signal, conversation: null, maxTtftMs: null }
     const answered = await firstAnswer(failing, (turn) => ask(relaying, turn))
     call.warnings.push(...answered.warnings)
     if (answered.chunks) return streamAnswer(relaying, { ...answered, chunks: answered.chunks })

@@ -139,7 +139,7 @@ function byLimits(candidate: Filtered, needs: Needs): Exclusion | undefined {
   return undefined
 }
 
-/** Tokens; Infinity = its maker does not say. */
-function longestAnswer({ model, offer }: Filtered): number {
+/** The longest answer an offer can give, tokens; Infinity = its maker does not say. */
+export function longestAnswer({ model, offer }: Pick<Filtered, 'model' | 'offer'>): number {
   return offer.maxOutput ?? model.maxOutput ?? Infinity
 }

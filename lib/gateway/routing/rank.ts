@@ -7,22 +7,23 @@ import type { Wishes } from './filter.ts'
 import { order, type Ranked } from './order.ts'
 import type { SortBy } from './preferences.ts'
 import { matches } from './slugs.ts'
+import type { Conversation } from './sticky.ts'
 
 interface Ranking {
   wishes: Wishes
-  /** From the model's suffix; it wins over the preferences. */
-  sort?: SortBy | undefined
+  sort: SortBy | null
+  conversation: Conversation | null
 }
 
 /** Candidates in the order in which they are to be tried. */
-export function inOrder(context: Context, candidates: readonly Candidate[], { wishes, sort }: Ranking): Candidate[] {
+export function inOrder(context: Context, candidates: readonly Candidate[], ranking: Ranking): Candidate[] {
   if (candidates.length === 1) return [candidates[0]!]
-  const { preferences } = wishes
-  const ranked = candidates.map((candidate) => rank(context, candidate, wishes))
-  return order(ranked, { ...preferences, sort: sort ?? preferences.sort, random: context.random }).map(({ candidate }) => candidate)
+  const { preferences } = ranking.wishes
+  const ranked = candidates.map((candidate) => rank(context, candidate, ranking))
+  return order(ranked, { ...preferences, sort: ranking.sort, random: context.random }).map(({ candidate }) => candidate)
 }
 
-function rank(context: Context, candidate: Candidate, { needs, preferences, at }: Wishes): Ranked & { candidate: Candidate } {
+function rank(context: Context, candidate: Candidate, { wishes: { needs, preferences, at }, conversation }: Ranking): Ranked & { candidate: Candidate } {
   const { model, offer, upstream, price, lines } = candidate
   const now = Date.now()
   const measured = context.measures.of(candidate.key)
@@ -34,7 +35,7 @@ function rank(context: Context, candidate: Candidate, { needs, preferences, at }
     price: typicalPrice(price, at, measured),
     measured,
     unwell: measured?.failedRecently === true || lines.every((line) => line.trouble(now) !== undefined),
-    sticky: false,
+    sticky: conversation?.isAt(candidate) ?? false,
     native: needs.native === null || upstream.provider.dialect === needs.native,
     resold: upstream.provider.resells === true,
     tight: length !== null && needs.promptLikely > length,
