@@ -57,16 +57,42 @@ export interface ChatRequest {
   untranslated: string[]
 }
 
-/** OpenRouter's fields for the gateway itself; all shapes are checked only as far as they are used. */
+/** OpenRouter's fields for the gateway itself. */
 export interface Routing {
   /** Models to try after `model`. */
   models?: string[]
-  /** Preferences about providers: order, only, ignore, sort, max_price … */
-  provider?: Record<string, unknown>
+  provider?: ProviderWishes
   plugins?: ({ id: string } & Record<string, unknown>)[]
   /** Groups the calls of one conversation. */
   sessionId?: string
 }
+
+/** What a caller wishes about providers, in OpenRouter's words; null is the same as absent. docs/routing.md says what each means. */
+export interface ProviderWishes {
+  order?: string[] | null | undefined
+  only?: string[] | null | undefined
+  ignore?: string[] | null | undefined
+  allow_fallbacks?: boolean | null | undefined
+  require_parameters?: boolean | null | undefined
+  data_collection?: 'allow' | 'deny' | null | undefined
+  zdr?: boolean | null | undefined
+  enforce_distillable_text?: false | null | undefined
+  quantizations?: string[] | null | undefined
+  sort?: ProviderSort | { by?: ProviderSort | null | undefined; partition?: 'model' | 'none' | null | undefined } | null | undefined
+  /** USD per million tokens; a request or a picture: USD each. */
+  max_price?: { [What in 'prompt' | 'completion' | 'request' | 'image' | 'audio']?: number | null | undefined } | null | undefined
+  /** Tokens per second. */
+  preferred_min_throughput?: ProviderBound | null | undefined
+  /** Seconds. */
+  preferred_max_latency?: ProviderBound | null | undefined
+  /** Ours: time to the first token after which the next offer is asked. */
+  max_ttft_ms?: number | null | undefined
+}
+
+export type ProviderSort = 'price' | 'throughput' | 'latency' | 'exacto'
+export type Percentile = 'p50' | 'p75' | 'p90' | 'p99'
+/** One number is the median. */
+export type ProviderBound = number | { [At in Percentile]?: number | null | undefined }
 
 export type Message = SystemMessage | UserMessage | AssistantMessage | ToolMessage
 

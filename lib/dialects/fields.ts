@@ -1,4 +1,4 @@
-import type { ChatRequest, Routing } from '../chat/request.ts'
+import type { ChatRequest, ProviderWishes, Routing } from '../chat/request.ts'
 import type { Dialect } from '../chat/dialect.ts'
 import { ApiError } from '../errors.ts'
 import { say, type Phrase } from '../say.ts'
@@ -10,7 +10,7 @@ export function untranslatedFields(body: Record<string, unknown>, modelled: Read
 
 interface RoutingFields {
   models?: string[] | null | undefined
-  provider?: Record<string, unknown> | null | undefined
+  provider?: ProviderWishes | null | undefined
   plugins?: ({ id: string } & Record<string, unknown>)[] | null | undefined
   session_id?: string | null | undefined
 }

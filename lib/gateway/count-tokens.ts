@@ -46,7 +46,7 @@ async function askProvider(context: Context, chat: ChatRequest, candidate: Candi
   const { path, headers, body } = dialect.build(withoutHostedTools(chat, warnings), targetOf(candidate))
   const question = Object.fromEntries(counted.filter((field) => body[field] !== undefined).map((field) => [field, body[field]]))
   try {
-    const answer = await context.upstreams.call(candidate.upstream, { path: `${path}/count_tokens`, headers, body: question }, { key: candidate.lines[0]!.key, stream: false, signal: AbortSignal.timeout(COUNT_MS) })
+    const answer = await context.upstreams.call(candidate.upstream, { path: `${path}/count_tokens`, headers, body: question }, { key: (candidate.lines.find((line) => !line.trouble(Date.now())) ?? candidate.lines[0]!).key, stream: false, signal: AbortSignal.timeout(COUNT_MS) })
     const text = await readText(answer, MAX_ANSWER)
     if (answer.statusCode === 200) return countOf(parseObject(text)?.input_tokens)
     const failure = dialect.failure(answer.statusCode, toHeaders(answer.headers), text)

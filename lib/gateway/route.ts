@@ -1,5 +1,5 @@
 import type { KeyCaller } from '../caller.ts'
-import type { ChatRequest, Routing } from '../chat/request.ts'
+import type { ChatRequest, ProviderWishes } from '../chat/request.ts'
 import { findModel, models } from '../catalog/index.ts'
 import type { Model } from '../catalog/types.ts'
 import { ApiError } from '../errors.ts'
@@ -52,13 +52,13 @@ export function route(context: Context, asked: Asked): Routed {
 }
 
 /** The same for a model that does something else than chat. */
-export function routeKind(context: Context, kind: Model['kind'], asked: { name: string; caller: KeyCaller; routing: Routing | undefined; headers: Headers; startedAt: number }): Routed {
+export function routeKind(context: Context, kind: Model['kind'], asked: { name: string; caller: KeyCaller; provider: ProviderWishes | undefined; headers: Headers; startedAt: number }): Routed {
   const model = findModel(asked.name)
   if (!model) throw unknownModel(asked.name)
   requireAllowed(asked.caller, model)
   if (model.kind !== kind) throw wrongEndpoint(model, say`cannot be called here: its kind is ${model.kind}, and this endpoint takes ${kind} models`)
   const warnings: string[] = []
-  const preferences = preferencesOf(asked.routing, asked.headers, warnings)
+  const preferences = preferencesOf(asked.provider, asked.headers, warnings)
   const wishes: Wishes = { needs: noNeeds, preferences, at: new Date(asked.startedAt) }
   return { ...choose(context, [{ model }], { wishes, conversation: null, warnings }), preferences, conversation: null, warnings }
 }
@@ -67,7 +67,7 @@ const noNeeds: Wishes['needs'] = { tools: false, input: new Set(), jsonSchema: f
 
 /** What a request asks of whoever answers it, and what its caller wishes. Throws ApiError naming the field at fault. */
 export function wishesOf({ request, headers, promptBytes, startedAt }: Omit<Asked, 'caller'>, warnings: string[]): Wishes {
-  return { needs: needsOf(request, promptBytes), preferences: preferencesOf(request.routing, headers, warnings), at: new Date(startedAt) }
+  return { needs: needsOf(request, promptBytes), preferences: preferencesOf(request.routing?.provider, headers, warnings), at: new Date(startedAt) }
 }
 
 /** The chat models that a key may call, that are live, and of which some offer can serve the request as wished; in the catalogue's order. */
@@ -112,8 +112,8 @@ function chooseAllowed(context: Context, wishes: Wishes, { request, caller }: As
   return chooseModel(request, (model) => allows(caller, model) && serves(context, model, wishes))
 }
 
-function preferencesOf(routing: Routing | undefined, headers: Headers, warnings: string[]): Preferences {
-  const preferences = readPreferences(routing, headers, warnings)
+function preferencesOf(wishes: ProviderWishes | undefined, headers: Headers, warnings: string[]): Preferences {
+  const preferences = readPreferences(wishes, headers, warnings)
   for (const field of ['order', 'only', 'ignore'] as const) {
     const strange = (preferences[field] ?? []).filter((slug) => !isKnown(slug))
     if (strange.length > 0) warnings.push(`provider.${field} names ${strange.slice(0, 5).join(', ')}, which ${strange.length > 1 ? 'are no providers' : 'is no provider'} here.`)

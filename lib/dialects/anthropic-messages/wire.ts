@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { providerWishes } from '../provider-wishes.ts'
 
 /**
  * Anthropic's Messages format as callers send it, both API versions. Objects are loose: what is not named
@@ -81,7 +82,7 @@ export const messagesRequest = z.looseObject({
   cache_control,
   stream: z.boolean().nullish(),
   models: z.array(z.string().min(1)).nullish(),
-  provider: schema.nullish(),
+  provider: providerWishes.nullish(),
   plugins: z.array(z.looseObject({ id: z.string() })).nullish(),
   session_id: z.string().max(256).nullish(),
 })

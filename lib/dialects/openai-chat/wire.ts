@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { providerWishes } from '../provider-wishes.ts'
 
 /**
  * OpenAI's chat format with OpenRouter's additions, as callers send it. Objects are loose: what is not
@@ -157,7 +158,7 @@ export const chatRequest = z.looseObject({
   stream: flag,
   stream_options: z.looseObject({ include_usage: flag }).nullish(),
   models: z.array(z.string().min(1)).nullish(),
-  provider: schema.nullish(),
+  provider: providerWishes.nullish(),
   plugins: z.array(z.looseObject({ id: z.string() })).nullish(),
   session_id: z.string().max(256).nullish(),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { providerWishes } from '../provider-wishes.ts'
 
 /** OpenAI's Responses format as callers send it. Objects are loose: what is not named here passes. */
 
@@ -107,7 +108,7 @@ export const responsesRequest = z.looseObject({
   stream_options: schema.nullish(),
   truncation: z.string().nullish(),
   models: z.array(z.string().min(1)).nullish(),
-  provider: schema.nullish(),
+  provider: providerWishes.nullish(),
   plugins: z.array(z.looseObject({ id: z.string() })).nullish(),
   session_id: z.string().max(256).nullish(),
 })

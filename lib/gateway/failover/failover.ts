@@ -1,7 +1,7 @@
 import type { Attempt } from '../../billing/types.ts'
 import { ApiError } from '../../errors.ts'
 import type { Context } from '../context.ts'
-import { UpstreamFailure } from '../failures.ts'
+import { connectionFailure, UpstreamFailure } from '../failures.ts'
 import { noteFailure } from '../measures/note.ts'
 import { allOut } from '../routing/availability.ts'
 import type { Candidate } from '../routing/candidates.ts'
@@ -58,7 +58,8 @@ export async function firstAnswer<T>(failing: Failing, begin: (turn: Turn) => Pr
     else tries.inexpressible(next.candidate)
   }
   if (failure instanceof UpstreamFailure) failure.tried = { models: [...new Set(candidates.map(({ model }) => model.id))], attempts: failing.attempts }
-  throw failure ?? everybodyIsOut(candidates)
+  if (failure) throw failure
+  throw failing.signal.aborted ? new UpstreamFailure(connectionFailure(failing.signal.reason), candidates[0]!.upstream.provider.name) : everybodyIsOut(candidates)
 }
 
 /** One attempt, noted wherever it matters for later calls. Throws what is neither the provider's failure nor a matter of its dialect. */

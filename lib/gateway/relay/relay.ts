@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import { estimateHold, likelyTokens } from '../../billing/estimate.ts'
-import type { Routing } from '../../chat/request.ts'
 import { objectOf, parseBody } from '../../dialects/json.ts'
+import { providerWishes } from '../../dialects/provider-wishes.ts'
 import { check } from '../../dialects/schema.ts'
 import { env } from '../../env.ts'
 import { generationId, idTime } from '../../ids.ts'
@@ -50,7 +51,7 @@ async function relay<Body extends Asked>(context: Context, request: Request, vis
   const { caller } = slot
   const body = check(service.schema, service.form ? await readForm(request) : parseBody(await readBody(request)))
   const startedAt = idTime(requestId)
-  const routed = routeKind(context, service.kind, { name: body.model, caller, routing: routingOf(body), headers: request.headers, startedAt })
+  const routed = routeKind(context, service.kind, { name: body.model, caller, provider: check(gatewayFields, body).provider ?? undefined, headers: request.headers, startedAt })
   const call: RelayCall = {
     requestId,
     startedAt,
@@ -74,10 +75,7 @@ async function relay<Body extends Asked>(context: Context, request: Request, vis
 }
 
 /** Of the gateway's own fields, the one that matters here. */
-function routingOf(body: object): Routing | undefined {
-  const provider = 'provider' in body ? objectOf(body.provider) : undefined
-  return provider && { provider }
-}
+const gatewayFields = z.looseObject({ provider: providerWishes.nullish() })
 
 /** Sets the money aside. A free call pays for what fits its cap; what costs nothing needs none. Throws as `admit` does. */
 async function reserve<Body extends Asked>(context: Context, call: RelayCall, service: Service<Body>, body: Body): Promise<void> {

@@ -63,11 +63,17 @@ function orderOne(context: Context, kept: readonly Candidate[], { wishes, conver
   // Whoever lists providers or sorts them has decided.
   const stays = wishes.preferences.order.length === 0 && sort === null ? conversation : null
   stays?.find(kept, Date.now())
-  return inOrder(context, kept, { wishes, sort, conversation: stays }).slice(0, MAX_OFFERS)
+  return openFirst(inOrder(context, kept, { wishes, sort, conversation: stays })).slice(0, MAX_OFFERS)
+}
+
+/** Who may not be called at all takes nobody's place. */
+function openFirst(candidates: Candidate[]): Candidate[] {
+  const out = candidates.filter((candidate) => areAllOut([candidate]))
+  return out.length === 0 ? candidates : [...candidates.filter((candidate) => !out.includes(candidate)), ...out]
 }
 
 function orderAll(context: Context, kept: readonly Candidate[], wishes: Wishes): Candidate[] {
-  return inOrder(context, kept, { wishes, sort: wishes.preferences.sort, conversation: null }).slice(0, MAX_MODELS * MAX_OFFERS)
+  return openFirst(inOrder(context, kept, { wishes, sort: wishes.preferences.sort, conversation: null })).slice(0, MAX_MODELS * MAX_OFFERS)
 }
 
 function sortOf(variant: Variant | undefined): SortBy | undefined {

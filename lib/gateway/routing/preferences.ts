@@ -1,48 +1,7 @@
-import { z } from 'zod'
-import type { Routing } from '../../chat/request.ts'
-import { check } from '../../dialects/schema.ts'
+import type { Percentile, ProviderWishes } from '../../chat/request.ts'
 import { ApiError } from '../../errors.ts'
 
-/** What can be sorted by. `exacto` (tool-calling quality) is not measured here: it keeps the default order, which a warning says. */
-const by = z.enum(['price', 'throughput', 'latency', 'exacto'])
-const slugs = z.array(z.string().min(1).max(200)).max(100)
-
-/** Of percentiles, or one number for the median. */
-const bound = z.union([z.number().min(0), z.strictObject({ p50: z.number().min(0).nullish(), p75: z.number().min(0).nullish(), p90: z.number().min(0).nullish(), p99: z.number().min(0).nullish() })])
-
-/** USD, as a number or a decimal. */
-const usd = z.union([z.number().min(0), z.string().regex(/^\d{1,9}(\.\d{1,12})?$/, 'must be a decimal such as "0.5"').transform(Number)])
-
-const quantization = z.enum(['int4', 'int8', 'fp4', 'mxfp4', 'nvfp4', 'fp6', 'fp8', 'mxfp8', 'fp16', 'bf16', 'fp32', 'unknown'])
-
-/**
- * The field `provider` in OpenRouter's words. Strict: a misspelt wish about privacy or price that went
- * unheeded would be worse than an error.
- */
-export const providerPreferences = z.strictObject({
-  order: slugs.nullish(),
-  only: slugs.nullish(),
-  ignore: slugs.nullish(),
-  allow_fallbacks: z.boolean().nullish(),
-  require_parameters: z.boolean().nullish(),
-  data_collection: z.enum(['allow', 'deny']).nullish(),
-  zdr: z.boolean().nullish(),
-  enforce_distillable_text: z.literal(false, { error: 'cannot be true here: which makers allow distilling is not recorded' }).nullish(),
-  quantizations: z.array(quantization).nullish(),
-  sort: z.union([by, z.strictObject({ by: by.nullish(), partition: z.enum(['model', 'none']).nullish() })]).nullish(),
-  max_price: z.strictObject({ prompt: usd.nullish(), completion: usd.nullish(), request: usd.nullish(), image: usd.nullish(), audio: usd.nullish() }).nullish(),
-  preferred_min_throughput: bound.nullish(),
-  preferred_max_latency: bound.nullish(),
-  max_ttft_ms: z.number().int().min(1).max(600_000).nullish(),
-})
-
-/** So that errors name the field as it stands in a request. */
-const body = z.object({ provider: providerPreferences })
-
-type Wire = z.output<typeof providerPreferences>
-
 export type SortBy = 'price' | 'throughput' | 'latency'
-export type Percentile = 'p50' | 'p75' | 'p90' | 'p99'
 export type Bounds = Partial<Record<Percentile, number>>
 
 /** What a caller wishes about providers, defaults filled in. Slugs are in lower case. */
@@ -91,10 +50,10 @@ export const noPreferences: Preferences = {
 }
 
 /** The caller's preferences, from the body and the header `x-aipower-max-ttft`. Throws ApiError naming the field at fault; adds a warning for each wish that has no effect. */
-export function readPreferences(routing: Routing | undefined, headers: Headers, warnings: string[]): Preferences {
+export function readPreferences(wishes: ProviderWishes | undefined, headers: Headers, warnings: string[]): Preferences {
   const header = headers.get('x-aipower-max-ttft')
-  if (!routing?.provider && header === null) return noPreferences
-  const wire: Partial<Wire> = routing?.provider ? check(body, { provider: routing.provider }).provider : {}
+  if (!wishes && header === null) return noPreferences
+  const wire = wishes ?? {}
   const sort = typeof wire.sort === 'string' ? wire.sort : wire.sort?.by
   if (sort === 'exacto') warnings.push('provider.sort "exacto" has no effect: the quality of tool calls is not measured here.')
   for (const field of ['request', 'image'] as const) if (wire.max_price?.[field] != null) warnings.push(`provider.max_price.${field} has no effect: nothing here is priced by the ${field}.`)

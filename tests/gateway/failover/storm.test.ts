@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { db } from '#lib/db.ts'
 import type { Availability } from '#lib/errors.ts'
 import { expectBalancedBooks } from '../../support/books.ts'
@@ -12,7 +12,10 @@ beforeAll(async () => {
     { id: 'stormy', models: ['stormy'] },
     { id: 'limited', models: ['limited'] },
     { id: 'two-keys', models: ['two-keys'], apiKey: 'one,two' },
-    { id: 'calm', models: ['stormy', 'limited'] },
+    { id: 'calm', models: ['stormy', 'limited', 'breaking'] },
+    { id: 'passing', models: ['passing'] },
+    { id: 'breaking', models: ['breaking'], price: { input: 0.5, output: 1 } },
+    ...['p1', 'p2', 'p3', 'p4'].map((id) => ({ id, models: ['many'] })),
   ])
 })
 
@@ -98,5 +101,44 @@ describe('an only host with one key', () => {
     expect(answers.slice(0, 9).map(({ status }) => status)).toEqual([502, 429, 400, 200, 502, 200, 502, 502, 200])
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 90 }, (_, n) => answers[n % 9]!.status))
     expect(count('lonely')).toBe(90)
+  })
+})
+
+describe('after a storm', () => {
+  afterEach(() => vi.useRealTimers())
+
+  it('one of many calls is the probe, and its success opens the host to all', async () => {
+    hosts.sandbox.control.fail('status=500', { provider: 'passing', times: 20 })
+    await many(20, 'passing')
+    expect((await hosts.call('passing')).status).toBe(503)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_000 })
+    // The probe takes a while, so that the others come while it is under way.
+    hosts.sandbox.control.fail('slow=300', { provider: 'passing' })
+    const statuses = (await Promise.all(Array.from({ length: 10 }, () => hosts.call('passing', { max_tokens: 20 })))).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1)
+    expect(statuses.filter((status) => status === 503)).toHaveLength(9)
+    expect(count('passing')).toBe(21)
+    expect((await many(5, 'passing')).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+  })
+
+  it('a host that may not be called takes no other one’s place', async () => {
+    for (const provider of ['p1', 'p2', 'p3']) hosts.sandbox.control.fail('status=429 retry-after=60', { provider })
+    expect((await hosts.call('many', { provider: { order: ['p1', 'p2', 'p3'] } })).status).toBe(429)
+    const answer = await hosts.call('many', { provider: { order: ['p1', 'p2', 'p3'] } })
+    expect([answer.status, answer.headers.get('x-aipower-provider')]).toEqual([200, 'p4'])
+  })
+})
+
+describe('many calls at once', () => {
+  it('through a host that breaks half of the connections are all answered by the other, and billed once each', async () => {
+    hosts.sandbox.control.fail('reset', { provider: 'breaking', times: 40 })
+    const answers = await Promise.all(Array.from({ length: 80 }, (_, n) => hosts.call('breaking', { stream: n % 2 === 0 })))
+    await Promise.all(answers.map((answer) => answer.text()))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    const { rows } = await db().query<{ calls: number; charged: number }>(
+      `select count(*)::integer as calls, count(*) filter (where charged > 0)::integer as charged from money.usage_event where account_id = $1 and model = 'test/breaking'`,
+      [hosts.accountId],
+    )
+    expect(rows[0]).toEqual({ calls: 80, charged: 80 })
   })
 })
