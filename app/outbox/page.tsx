@@ -35,9 +35,9 @@ export default async function OutboxPage() {
           </Card>
         )}
         {mails.map((mail) => (
-          <Card key={mail.id} aria-labelledby={mail.id} translate="no">
+          <Card key={mail.id} translate="no">
             <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4">
-              <h2 id={mail.id} className="font-semibold">
+              <h2 className="font-semibold">
                 {mail.subject}
               </h2>
               <RelativeTime at={mail.createdAt.getTime()} className="text-sm text-muted" />

@@ -22,8 +22,8 @@ export function CommandList({ signOut, onDone }: CommandListProps) {
   const models = useModels()
   const router = useRouter()
   const go = (href: string) => () => router.push(href)
-  const item = (label: string, Icon: LucideIcon, act: () => void, also = '') => (
-    <Item key={label} label={label} also={also} Icon={Icon} onSelect={() => { onDone(); act() }} />
+  const item = (label: string, Icon: LucideIcon, act: () => void) => (
+    <Item key={label} label={label} Icon={Icon} onSelect={() => { onDone(); act() }} />
   )
   return (
     <Command label={t('title')} className="flex min-h-0 flex-col gap-2">
@@ -35,7 +35,7 @@ export function CommandList({ signOut, onDone }: CommandListProps) {
       <Command.List className="max-h-[50vh] overflow-y-auto">
         <Command.Empty className="px-2 py-6 text-center text-sm text-muted">{t('nothing')}</Command.Empty>
         <Group heading={t('go')}>
-          {sections.map(({ href, label, Icon }) => item(label, Icon, go(href), href))}
+          {sections.map(({ href, label, Icon }) => item(label, Icon, go(href)))}
           {item(t('models'), Boxes, go('/models'))}
           {item(t('docs'), BookOpen, go('/docs'))}
         </Group>
@@ -61,11 +61,10 @@ function Group({ heading, children }: { heading: string; children: React.ReactNo
   )
 }
 
-function Item({ label, also, Icon, onSelect }: { label: string; also: string; Icon: LucideIcon; onSelect: () => void }) {
+function Item({ label, Icon, onSelect }: { label: string; Icon: LucideIcon; onSelect: () => void }) {
   return (
     <Command.Item
       value={label}
-      keywords={[also]}
       onSelect={onSelect}
       className={cn('flex h-9 cursor-pointer items-center gap-2.5 rounded-md px-2 text-base data-[selected=true]:bg-pressed', '[&_svg]:size-4 [&_svg]:text-muted')}
     >

@@ -265,7 +265,7 @@ async function payment(w: World, action: Extract<Action, { do: 'topup' | 'claim'
     w.debt += total - now
     order.refunded += total
     order.claims.set(ref, { kind: action.kind, minor: action.cents, total, returned: false })
-    if (action.kind === 'dispute') w.frozen.add(order.intent)
+    if (action.kind === 'dispute') w.frozen.add(ref)
     return
   }
   const open = [...order.claims].find(([, claim]) => !claim.returned)
@@ -278,7 +278,7 @@ async function payment(w: World, action: Extract<Action, { do: 'topup' | 'claim'
   w.posted += was.total - lessDebt
   order.refunded -= was.total
   was.returned = true
-  if (was.kind === 'dispute') w.frozen.delete(order.intent)
+  if (was.kind === 'dispute') w.frozen.delete(ref)
 }
 
 async function play(course: Action[], credit: bigint, limit: bigint | null): Promise<void> {

@@ -127,7 +127,7 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
 
   await test.step('a top-up through the sandbox checkout becomes credit', async () => {
     await page.goto('/dashboard/billing')
-    await page.getByText('$50', { exact: true }).click()
+    await page.getByText('$50', { exact: true }).first().click()
     await page.getByText('Alipay', { exact: true }).click()
     await picture('billing')
     await looksRight(page)

@@ -7,7 +7,7 @@ import { messages } from '../../i18n/messages.ts'
 const SAME: RegExp[] = [
   /^(common\.product|receipt\.paidBy\.us|home\.path\.gateway)$/,
   /^(reference|home|model\.call)\.keyPlace$/,
-  /^(reference\.baseUrl|statement\.pdf|statement\.usageJson)$/,
+  /^(reference\.baseUrl|statement\.pdf|statement\.usageJson|usage\.export\.(csv|json))$/,
   // Measures are called by their names.
   /^(model\.quality\.metrics|compare\.lines)\.gpqa-diamond$/,
   /^playground\.(parameters\.topP|figures\.speedValue|figures\.json)$/,

@@ -35,7 +35,7 @@ export default async function Models({ searchParams }: { searchParams: Promise<R
             <>
               {' · '}
               {/* A full load, which empties the fields too. */}
-              <a href={localePath(locale, '/models')} className="text-accent-ink underline-offset-4 hover:underline">
+              <a href={localePath(locale, '/models')} className="text-accent-ink underline underline-offset-4">
                 {t('clear')}
               </a>
             </>

@@ -69,7 +69,7 @@ export default async function ModelPage({ params }: Props) {
         </Part>
       ) : (
         <Part id="call" title={t('call.title')} text={t('call.otherText')}>
-          <SiteLink href="/docs/api" className="text-accent-ink underline-offset-4 hover:underline">
+          <SiteLink href="/docs/api" className="text-accent-ink underline underline-offset-4">
             {t('call.reference')}
           </SiteLink>
         </Part>

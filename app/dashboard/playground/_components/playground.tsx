@@ -98,7 +98,7 @@ function Examples({ onChoose }: { onChoose: (text: string) => void }) {
       <p className="text-sm text-muted">{t('emptyText')}</p>
       <div className="flex flex-wrap justify-center gap-2">
         {(['explain', 'code', 'compare'] as const).map((name) => (
-          <Button key={name} variant="secondary" size="sm" className="h-auto min-h-8 py-1.5 whitespace-normal" onClick={() => onChoose(t(`examples.${name}`))}>
+          <Button key={name} variant="secondary" size="sm" className="h-auto min-h-8 max-w-full shrink py-1.5 whitespace-normal" onClick={() => onChoose(t(`examples.${name}`))}>
             {t(`examples.${name}`)}
           </Button>
         ))}
