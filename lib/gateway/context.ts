@@ -4,6 +4,7 @@ import type { PriceBook } from '../billing/price.ts'
 import type { Limits } from './limits/limits.ts'
 import type { Measures } from './measures/measures.ts'
 import type { Pins } from './routing/sticky.ts'
+import type { Timeouts } from './timeouts.ts'
 import type { Upstreams } from './upstream.ts'
 
 /** What every call needs and one process opens once. */
@@ -17,6 +18,7 @@ export interface Context {
   measures: Measures
   /** Where conversations are, so that caches stay warm. */
   pins: Pins
+  timeouts: Timeouts
   /** Draws lots between offers: from 0 up to 1. */
   random: () => number
   /** Every answer comes from lib/sandbox, and says so. */

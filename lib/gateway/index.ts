@@ -14,6 +14,7 @@ import { openMeasures } from './measures/measures.ts'
 import { openMetrics } from './metrics.ts'
 import { readiness, type Unready } from './readiness.ts'
 import { Pins } from './routing/sticky.ts'
+import { defaultTimeouts, type Timeouts } from './timeouts.ts'
 import { openUpstreams } from './upstream.ts'
 
 export interface Gateway {
@@ -32,20 +33,23 @@ export interface Gateway {
 export interface GatewayOptions {
   /** The lot by which equal offers share calls; tests take theirs. */
   random?: () => number
+  /** Patience; tests have less. */
+  timeouts?: Partial<Timeouts>
 }
 
 /** Opens everything a call needs. Throws when the database stays away for half a minute or is not migrated, or when a custom provider is wrongly described. */
-export async function createGateway({ random = Math.random }: GatewayOptions = {}): Promise<Gateway> {
+export async function createGateway({ random = Math.random, timeouts: given }: GatewayOptions = {}): Promise<Gateway> {
   checkCustomProviders()
   await untilAvailable()
   const prices = await syncPrices(models)
   const [authenticator, opened] = await Promise.all([createAuthenticator(), openLedger()])
   const { ledger, page } = openMetrics(opened)
   const jobs = openJobs()
-  const upstreams = openUpstreams(process.env, env().SANDBOX_URL)
+  const timeouts = { ...defaultTimeouts, ...given }
+  const upstreams = openUpstreams(process.env, env().SANDBOX_URL, timeouts)
   const measures = openMeasures()
   const limits = await openLimits({ ...limitSettings(env()), instances: () => ledger.instances() })
-  const context: Context = { authenticator, ledger, prices, limits, upstreams, measures, pins: new Pins(), random, sandbox: env().SANDBOX_URL !== undefined }
+  const context: Context = { authenticator, ledger, prices, limits, upstreams, measures, pins: new Pins(), timeouts, random, sandbox: env().SANDBOX_URL !== undefined }
   return {
     answer: (request) => handle(context, request),
     handle: async (request) => toResponse(await handle(context, request)),

@@ -39,13 +39,14 @@ export function open(opening: Opening): Promise<Opened> {
 }
 
 /** Calls one candidate and reads up to the first content, or to the end of a whole answer. */
-async function begin(opening: Opening, { candidate, line, attempt, signal }: Turn): Promise<Opened> {
+async function begin(opening: Opening, turn: Turn): Promise<Opened> {
+  const { candidate, line, attempt, signal } = turn
   const { upstream } = candidate
   const dialect = outbound(upstream.provider.dialect)
   const target = targetOf(candidate)
   const asked = target.quirks.inlineImages ? await inlineImages(opening.request, signal) : opening.request
   const request = dialect.build(asked, target)
-  const response = await dispatch(opening, { line, signal }, request)
+  const response = await dispatch(opening, turn, request)
   attempt.status = response.statusCode
   if (response.statusCode < 200 || response.statusCode > 299) {
     const text = await readText(response, MAX_ERROR_BODY).catch(() => '') // A status without its words is still the failure.
@@ -57,9 +58,9 @@ async function begin(opening: Opening, { candidate, line, attempt, signal }: Tur
   return { candidate, line, frames: prepend(head, frames), streamed, warnings: request.warnings }
 }
 
-async function dispatch(opening: Opening, { line, signal }: Pick<Turn, 'line' | 'signal'>, request: UpstreamRequest): Promise<Dispatcher.ResponseData> {
+async function dispatch(opening: Opening, { line, hasMore, signal }: Turn, request: UpstreamRequest): Promise<Dispatcher.ResponseData> {
   try {
-    return await opening.context.upstreams.call(line.upstream, request, { key: line.key, stream: opening.request.stream, signal })
+    return await opening.context.upstreams.call(line.upstream, request, { key: line.key, stream: opening.request.stream, hasMore, signal })
   } catch (error) {
     throw new UpstreamFailure(connectionFailure(error), line.upstream.provider.name)
   }

@@ -18,7 +18,7 @@ const FIRST_PING_MS = 10_000
 export async function respondWhole(context: Context, call: Call, signal: AbortSignal): Promise<TextAnswer> {
   const meter = createMeter(context, call)
   const abort = new AbortController()
-  const stopClock = startDeadline(abort)
+  const stopClock = startDeadline(context, abort)
   const leave = (): void => abort.abort()
   signal.addEventListener('abort', leave, { once: true })
   try {
@@ -50,7 +50,7 @@ export async function respondStream(context: Context, call: Call, signal: AbortS
   const meter = createMeter(context, call)
   const abort = new AbortController()
   const answering = open({ ...opening(context, call), signal: abort.signal })
-  const stopClock = startDeadline(abort)
+  const stopClock = startDeadline(context, abort)
   const answer = streamAnswer({ call, meter, answering, abort, stopClock })
   const leave = (): void => answer.leave()
   signal.addEventListener('abort', leave, { once: true })

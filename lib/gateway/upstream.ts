@@ -4,6 +4,7 @@ import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
 import type { UpstreamRequest } from '../dialects/types.ts'
 import { Refusal } from './failover/line.ts'
+import { defaultTimeouts } from './timeouts.ts'
 
 /** A provider that can be called now: where, and with which keys. */
 export interface Upstream {
@@ -38,19 +39,14 @@ export interface Upstreams {
 export interface CallOptions {
   key: UpstreamKey
   stream: boolean
+  /** Somebody else can be asked: there is no point in waiting to the end. */
+  hasMore?: boolean
   signal: AbortSignal
 }
 
-const CONNECT_MS = 3_000
-/** A streaming provider sends its headers at once; a whole answer takes as long as the model thinks. */
-const STREAM_HEADERS_MS = 60_000
-const WHOLE_HEADERS_MS = 600_000
-/** Longest silence inside a stream: reasoning models send nothing while they think. */
-const IDLE_MS = 120_000
-
 /** Reads which providers are live from the environment; in sandbox mode all are, and answer from there. */
-export function openUpstreams(environment: Record<string, string | undefined>, sandboxUrl: string | undefined): Upstreams {
-  const agent = new Agent({ connect: { timeout: CONNECT_MS }, keepAliveTimeout: 10_000, allowH2: false })
+export function openUpstreams(environment: Record<string, string | undefined>, sandboxUrl: string | undefined, timeouts = defaultTimeouts): Upstreams {
+  const agent = new Agent({ connect: { timeout: timeouts.connect }, keepAliveTimeout: 10_000, allowH2: false })
   const live = new Map<string, Upstream>()
   for (const provider of providers) {
     const access = sandboxUrl ? { baseUrl: `${sandboxUrl}/${provider.id}`, keys: ['sandbox'] } : credentials(provider, environment)
@@ -59,7 +55,7 @@ export function openUpstreams(environment: Record<string, string | undefined>, s
   return {
     get: (id) => live.get(id),
     live: () => [...live.values()],
-    call: (upstream, request, { key, stream, signal }) =>
+    call: (upstream, request, { key, stream, hasMore = false, signal }) =>
       agent.request({
         origin: upstream.origin,
         path: upstream.basePath + request.path,
@@ -67,8 +63,8 @@ export function openUpstreams(environment: Record<string, string | undefined>, s
         headers: { ...key.headers, ...request.headers },
         body: request.body instanceof Uint8Array ? request.body : JSON.stringify(request.body),
         signal,
-        headersTimeout: stream ? STREAM_HEADERS_MS : WHOLE_HEADERS_MS,
-        bodyTimeout: IDLE_MS,
+        headersTimeout: stream ? timeouts.streamHeaders : hasMore ? timeouts.wholeHeaders / 2 : timeouts.wholeHeaders,
+        bodyTimeout: timeouts.idle,
       }),
     close: () => agent.close(),
   }

@@ -1,3 +1,4 @@
+import type { GatewayOptions } from '#lib/gateway/index.ts'
 import { startSandbox, type Sandbox } from '#lib/sandbox/server.ts'
 import { freshDatabase } from './database.ts'
 
@@ -25,7 +26,7 @@ export interface Hosts {
 }
 
 /** A gateway with providers of our own making, each answered by the sandbox: `sandbox.control.fail(words, { provider: id })` makes one misbehave. */
-export async function startHosts(hosts: Host[]): Promise<Hosts> {
+export async function startHosts(hosts: Host[], timeouts?: GatewayOptions['timeouts']): Promise<Hosts> {
   await freshDatabase()
   const sandbox = await startSandbox()
   process.env.CUSTOM_PROVIDERS = JSON.stringify(
@@ -42,7 +43,7 @@ export async function startHosts(hosts: Host[]): Promise<Hosts> {
   // Only now: providers and catalogue are read from the environment once, when they are imported.
   const { newAccount, serveGateway } = await import('./gateway.ts')
   const { createGateway } = await import('#lib/gateway/index.ts')
-  const gateway = await createGateway({ random: () => 0.5 })
+  const gateway = await createGateway({ random: () => 0.5, ...(timeouts && { timeouts }) })
   const { server, url } = await serveGateway(gateway)
   const { key, caller } = await newAccount({ credit: '1000', freeCalls: false })
   return {

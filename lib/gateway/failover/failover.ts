@@ -27,6 +27,8 @@ export interface Turn {
   candidate: Candidate
   line: Line
   attempt: Attempt
+  /** Somebody else can be asked. */
+  hasMore: boolean
   signal: AbortSignal
 }
 
@@ -72,7 +74,7 @@ async function attemptOnce<T>(failing: Failing, { candidate, line, repeat, attem
   if (repeat) load.repeats++
   candidate.upstream.turn++
   try {
-    const answer = await begin({ candidate, line, attempt, signal: clock.signal })
+    const answer = await begin({ candidate, line, attempt, hasMore, signal: clock.signal })
     attempt.paidBy = 'customer'
     line.succeeded(probe, Date.now())
     failing.conversation?.answered(candidate, line, Date.now())

@@ -33,10 +33,11 @@ export interface Answered {
 }
 
 /** Asks one provider and reads up to its first content. Throws UpstreamFailure; ApiError when it cannot be asked that. */
-export async function ask<Body extends Asked>(relaying: Relaying<Body>, { candidate, line, attempt, signal }: Turn): Promise<Answered> {
+export async function ask<Body extends Asked>(relaying: Relaying<Body>, turn: Turn): Promise<Answered> {
+  const { candidate, attempt } = turn
   const outgoing = relaying.service.build(relaying.body, candidate)
   const provider = candidate.upstream.provider
-  const response = await dispatch(relaying.context, { line, signal }, outgoing)
+  const response = await dispatch(relaying.context, turn, outgoing)
   attempt.status = response.statusCode
   if (response.statusCode < 200 || response.statusCode > 299) {
     const text = await readText(response, MAX_ERROR_BODY).catch(() => '') // A status without its words is still the failure.
@@ -49,10 +50,10 @@ export async function ask<Body extends Asked>(relaying: Relaying<Body>, { candid
   return { ...answered, reading: await readWhole(relaying, response, candidate) }
 }
 
-async function dispatch(context: Context, { line, signal }: Pick<Turn, 'line' | 'signal'>, { path, body, stream = false }: Outgoing): Promise<Dispatcher.ResponseData> {
+async function dispatch(context: Context, { line, hasMore, signal }: Turn, { path, body, stream = false }: Outgoing): Promise<Dispatcher.ResponseData> {
   const sent = body instanceof FormData ? await formBytes(body) : { headers: {}, body }
   try {
-    return await context.upstreams.call(line.upstream, { path, ...sent }, { key: line.key, stream, signal })
+    return await context.upstreams.call(line.upstream, { path, ...sent }, { key: line.key, stream, hasMore, signal })
   } catch (error) {
     throw new UpstreamFailure(connectionFailure(error), line.upstream.provider.name)
   }

@@ -67,7 +67,7 @@ async function relay<Body extends Asked>(context: Context, request: Request, vis
   }
   await reserve(context, call, service, body)
   const abort = new AbortController()
-  const relaying: Relaying<Body> = { context, call, service, body, settle: settleOnce(context, call), abort, stopClock: startDeadline(abort) }
+  const relaying: Relaying<Body> = { context, call, service, body, settle: settleOnce(context, call), abort, stopClock: startDeadline(context, abort) }
   const leave = (): void => abort.abort()
   request.signal.addEventListener('abort', leave, { once: true })
   if (request.signal.aborted) leave()
