@@ -24,7 +24,7 @@ for (const { name, path, as, open, tolerate: tolerated } of pages) {
       await page.setViewportSize({ width: 1440, height: 900 })
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
       await page.goto(localePath(locale, typeof path === 'string' ? path : path(account)))
-      await expect(page.locator('h1')).toBeVisible() // not by role: an open dialog hides it from that
+      await expect(page.locator('h1').first()).toBeVisible() // not by role: an open dialog hides it from that
       await open?.(page, messages[locale])
       await isTranslated(page, locale)
       for (const colorScheme of ['light', 'dark'] as const) {
