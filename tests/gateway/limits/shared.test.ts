@@ -66,6 +66,8 @@ describe.skipIf(withoutRedis)('limits in Redis', () => {
     const enter = async (limits: SharedLimits, lease: string): Promise<boolean> => !(await limits.take(rules, one, lease))!.refused
     expect([await enter(shared, 'a'), await enter(other, 'b'), await enter(shared, 'c'), await enter(other, 'd')]).toEqual([true, true, true, false])
     shared.leave(rules, { requests: 0, tokens: 0 }, 'a')
+    // Nobody waits for a place to be given back; what the same connection is asked afterwards comes after it.
+    await shared.take(rules, { requests: 0, tokens: 0 }, '')
     expect([await enter(other, 'd'), await enter(shared, 'e')]).toEqual([true, false])
     other.leave(rules, { requests: 0, tokens: 0 }, 'never entered')
     expect(await enter(shared, 'e')).toBe(false)
