@@ -51,7 +51,7 @@ export async function respondStream(context: Context, call: Call, signal: AbortS
   const abort = new AbortController()
   const answering = open({ ...opening(context, call), signal: abort.signal })
   const stopClock = startDeadline(context, abort)
-  const answer = streamAnswer({ call, meter, answering, abort, stopClock })
+  const answer = streamAnswer({ call, meter, answering, abort, stopClock, pingMs: context.timeouts.ping })
   const leave = (): void => answer.leave()
   signal.addEventListener('abort', leave, { once: true })
   if (signal.aborted) answer.leave()

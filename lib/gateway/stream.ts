@@ -8,8 +8,6 @@ import type { Meter } from './meter.ts'
 import type { Opened } from './open.ts'
 import { answerInfo, throwFailure } from './respond.ts'
 
-/** Proxies close quiet connections; a comment this often keeps them open. */
-const PING_MS = 15_000
 /** How long a call whose caller left is read on, where the provider bills it to the end anyway. */
 const DRAIN_MS = 60_000
 
@@ -23,6 +21,8 @@ export interface Streaming {
   /** Stops the provider. */
   abort: AbortController
   stopClock(): void
+  /** Longest silence towards the caller, ms. */
+  pingMs: number
 }
 
 export interface AnswerStream {
@@ -50,10 +50,11 @@ export function streamAnswer(streaming: Streaming): AnswerStream {
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       pings = setInterval(() => {
-        if (performance.now() - lastWrite < PING_MS || (controller.desiredSize ?? 0) <= 0) return
+        // Below 0: something waits to be read. Nothing that does is 0, as the stream keeps no buffer.
+        if (performance.now() - lastWrite < streaming.pingMs || (controller.desiredSize ?? -1) < 0) return
         lastWrite = performance.now()
         controller.enqueue(ping)
-      }, PING_MS / 3).unref()
+      }, streaming.pingMs / 3).unref()
     },
     async pull(controller) {
       const next = await text.next()

@@ -9,6 +9,8 @@ export interface Timeouts {
   idle: number
   /** From the request to the last byte, all attempts together: a minute less than the money is set aside for. */
   total: number
+  /** Proxies close quiet connections: a stream that says nothing gets a comment this often. */
+  ping: number
 }
 
-export const defaultTimeouts: Timeouts = { connect: 3_000, streamHeaders: 60_000, wholeHeaders: 600_000, idle: 120_000, total: 600_000 }
+export const defaultTimeouts: Timeouts = { connect: 3_000, streamHeaders: 60_000, wholeHeaders: 600_000, idle: 120_000, total: 600_000, ping: 15_000 }

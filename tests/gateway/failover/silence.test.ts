@@ -12,7 +12,7 @@ beforeAll(async () => {
       { id: 'first', models: ['a', 'b', 'sole', 'endless'] },
       { id: 'second', models: ['a', 'b'] },
     ],
-    { streamHeaders: 400, wholeHeaders: 1_000, idle: 500, total: 1_500 },
+    { streamHeaders: 400, wholeHeaders: 1_000, idle: 500, total: 1_500, ping: 100 },
   )
 })
 
@@ -62,6 +62,12 @@ describe('a host that says nothing', () => {
     expect([answer.status, (JSON.parse(text) as { error: { code: string } }).error.code]).toEqual([504, 'provider_timeout'])
     expect(took).toBeGreaterThan(900)
     expect(await billed()).toMatchObject({ outcome: 'failed', charged: 0n })
+  })
+
+  it('in the middle of a stream is covered by comments, one after the other', async () => {
+    hosts.sandbox.control.fail('stall tokens=100', { provider: 'first' })
+    const { text } = await timed('a', { stream: true, provider: { order: ['first'] } })
+    expect(text.match(/^: ping$/gm)!.length).toBeGreaterThan(1)
   })
 
   it('in the middle of a stream ends it with an error; what was delivered is billed', async () => {
