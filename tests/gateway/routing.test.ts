@@ -148,6 +148,6 @@ describe('what a request needs', () => {
 
   it('a prompt that no offer can read is refused before anything is called', async () => {
     const heard = await ask({ model: 'openai/gpt-5.4-mini', messages: [{ role: 'user', content: 'word '.repeat(1_500_000) }] })
-    expect(heard).toMatchObject({ status: 404, called: [], error: { availability: { excluded_by: ['context_length'] } } })
+    expect(heard).toMatchObject({ status: 400, called: [], error: { code: 'context_length_exceeded', availability: { excluded_by: ['context_length'] } } })
   })
 })

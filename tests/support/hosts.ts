@@ -9,8 +9,8 @@ export interface Host {
   /** Models it sells, at USD per million tokens. */
   models: string[]
   price?: { input: number; output: number; cachedInput?: number }
-  /** Nothing listens at its address. */
-  refuses?: boolean
+  /** Nothing listens at its address, or nobody knows its name. */
+  away?: 'refuses' | 'unknown'
   dialect?: 'openai-chat' | 'anthropic-messages'
 }
 
@@ -25,18 +25,20 @@ export interface Hosts {
   close(): Promise<void>
 }
 
+/** A port of the reserved range, on which nothing listens, and a name that cannot be (RFC 6761). */
+const nowhere = { refuses: 'http://127.0.0.1:1/v1', unknown: 'http://nobody.invalid/v1' }
+
 /** A gateway with providers of our own making, each answered by the sandbox: `sandbox.control.fail(words, { provider: id })` makes one misbehave. */
 export async function startHosts(hosts: Host[], timeouts?: GatewayOptions['timeouts']): Promise<Hosts> {
   await freshDatabase()
   const sandbox = await startSandbox()
   process.env.CUSTOM_PROVIDERS = JSON.stringify(
-    hosts.map(({ id, apiKey = 'secret', models, price = { input: 1, output: 2 }, refuses, dialect = 'openai-chat' }) => ({
+    hosts.map(({ id, apiKey = 'secret', models, price = { input: 1, output: 2 }, away, dialect = 'openai-chat' }) => ({
       id,
       name: id,
       dialect,
       apiKey,
-      // A port of the reserved range, on which nothing listens.
-      baseUrl: refuses ? 'http://127.0.0.1:1/v1' : `${sandbox.url}/${id}/v1`,
+      baseUrl: away ? nowhere[away] : `${sandbox.url}/${id}/v1`,
       models: models.map((model) => ({ id: `test/${model}`, upstream: model, price })),
     })),
   )

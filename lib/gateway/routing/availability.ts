@@ -16,7 +16,10 @@ export interface Excluded {
 const privacy: ReadonlySet<Filter> = new Set(['data_policy:training', 'data_policy:zdr'])
 const SHOWN = 6
 
-/** 404: no offer of the models that were asked for passes every filter; the sentence names each. */
+/**
+ * 404: no offer of the models that were asked for passes every filter; the sentence names each. A prompt
+ * that is too long for all is what it is everywhere (400), so that agents shorten it.
+ */
 export function nothingFits(requested: string[], excluded: readonly Excluded[]): ApiError {
   const by = [...new Set(excluded.map(({ exclusion }) => exclusion.by))]
   const most = mostFrequent(excluded.map(({ exclusion }) => exclusion))
@@ -24,7 +27,10 @@ export function nothingFits(requested: string[], excluded: readonly Excluded[]):
   const rest = sentences.length - SHOWN
   const shown = sentences.slice(0, SHOWN).reduce((list, next) => say`${list}; ${next}`)
   const code = by.includes('free_variant') ? 'free_variant_ended' : by.every((filter) => privacy.has(filter)) ? 'privacy_restricted' : 'constraint_filtered'
-  return new ApiError('no_endpoints', say`No provider of ${requested.join(', ')} can serve this request: ${rest > 0 ? say`${shown}; and ${rest} more` : shown}.`, {
+  const reasons = rest > 0 ? say`${shown}; and ${rest} more` : shown
+  const tooLong = by.every((filter) => filter === 'context_length')
+  const sentence = tooLong ? say`The prompt is too long for this model: ${reasons}` : say`No provider of ${requested.join(', ')} can serve this request: ${reasons}.`
+  return new ApiError(tooLong ? 'context_length_exceeded' : 'no_endpoints', sentence, {
     param: most.field,
     availability: availability(code, requested, {
       affected_providers: [...new Set(excluded.map(({ candidate }) => candidate.upstream.provider.name))],

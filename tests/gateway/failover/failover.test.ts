@@ -33,9 +33,10 @@ beforeAll(async () => {
     { id: 'beta', models: shared },
     { id: 'gamma', models: shared },
     { id: 'delta', models: shared },
-    { id: 'away', models: ['away'], refuses: true },
-    { id: 'stand-in', models: ['away', 'keyed'] },
-    { id: 'keyed', models: ['keyed', 'sole-key', 'second-model'], apiKey: 'invalid,good' },
+    { id: 'away', models: ['refuses'], away: 'refuses' },
+    { id: 'nowhere', models: ['unknown'], away: 'unknown' },
+    { id: 'stand-in', models: ['refuses', 'unknown'] },
+    { id: 'keyed', models: ['sole-key', 'second-model'], apiKey: 'invalid,good' },
     { id: 'revoked', models: ['revoked', 'revoked-too'], apiKey: 'invalid' },
     { id: 'second', models: ['revoked'] },
   ])
@@ -77,9 +78,12 @@ describe.each([false, true])('before the first content (stream: %s)', (stream) =
     expect(event.charged).toBeGreaterThan(0n)
   })
 
-  it('a host that nothing listens for is followed by the next within half a second', async () => {
+  it.each([
+    ['refuses connections', 'refuses'],
+    ['has a name that nobody knows', 'unknown'],
+  ])('a host that %s is followed by the next within half a second', async (_, model) => {
     const started = performance.now()
-    const answer = await hosts.call('away', { stream })
+    const answer = await hosts.call(model, { stream })
     expect([answer.status, answer.headers.get('x-aipower-provider')]).toEqual([200, 'stand-in'])
     await answer.text()
     expect(performance.now() - started).toBeLessThan(500)
