@@ -17,6 +17,7 @@ import { presentedKey } from './authenticate.ts'
 import { countRequest, countTokens } from './count-tokens.ts'
 import { chat, get, post, type Endpoint } from './endpoint.ts'
 import { asApiError } from './failures.ts'
+import { asWanted } from './faults.ts'
 import { errorHeaders, jsonHeaders } from './headers.ts'
 import { withLimits } from './limits/headers.ts'
 import { countModels, showCredits, showGeneration, showKey, showModel, showModelEndpoints, showModels, showProviders } from './lookups.ts'
@@ -66,7 +67,7 @@ export async function handle(context: Context, request: Request): Promise<Answer
     if (!found) throw new ApiError('not_found', say`There is no ${request.method} ${path.slice(0, 100)} here. GET /v1/openapi.json describes every endpoint.`)
     if (request.method !== found.endpoint.method) throw new ApiError('method_not_allowed', say`${path} takes ${found.endpoint.method}, not ${request.method}.`)
     if (found.endpoint.open && !presentedKey(request)) context.limits.stranger(visitorOf(request.headers).ip)
-    return withLimits(await serveOnce(context, request, { ...found, route: path, visit }), visit)
+    return withLimits(await serveOnce(visit.works ? asWanted(context, request) : context, request, { ...found, route: path, visit }), visit)
   } catch (error) {
     return withLimits(refuse(context, inLanguage(acceptedLocale(request.headers.get('accept-language')), asApiError(error)), visit.requestId, found?.endpoint.dialect ?? inbound('openai-chat')), visit)
   } finally {

@@ -52,6 +52,7 @@ function compose(received: Received, place: Place, { voice, fault: told }: { voi
   if (double) {
     const body = /^multipart\/form-data/.test(received.headers['content-type'] ?? '') ? formFields(received.raw) : parse(received.raw)
     const fault = { ...faultInPrompt(JSON.stringify(body)), ...told }
+    if (fault.tooLong) return tooLong(voice)
     return fault.status === undefined ? { prepared: double(body, fault), fault } : failure(fault, voice)
   }
   const body = parse(received.raw)
@@ -59,6 +60,7 @@ function compose(received: Received, place: Place, { voice, fault: told }: { voi
   if (question.model === '') throw new Refusal(400, 'you must provide a model parameter')
   const fault = { ...faultInPrompt(question.prompt), ...told }
   if (fault.status !== undefined) return failure(fault, voice)
+  if (fault.tooLong) return tooLong(voice)
   if (fault.noUsage) question.usage = false
   const thought = think(question, fault, cache)
   if (/count_?tokens$/i.test(place.path)) {
@@ -113,6 +115,10 @@ function parse(raw: string): Json {
 function plain(place: Place, voice: Voice, refusal: Refusal): Played {
   const message = text(refusal.message) || `${place.provider} refused the request.`
   return json(refusal.status, voice.error(refusal.status, message), {})
+}
+
+function tooLong(voice: Voice): Played {
+  return json(400, voice.error(400, 'The sandbox was told that your prompt exceeds the maximum context length of this model.'), {})
 }
 
 function failure(fault: Fault, voice: Voice): Played {

@@ -100,7 +100,7 @@ function message(question: Question, answer: Answer): Json {
 }
 
 function stop(choice: Choice): Json {
-  const reasons = { stop: 'end_turn', length: 'max_tokens', tool_calls: 'tool_use', stop_sequence: 'stop_sequence' }
+  const reasons = { stop: 'end_turn', length: 'max_tokens', tool_calls: 'tool_use', stop_sequence: 'stop_sequence', content_filter: 'refusal' }
   return { stop_reason: reasons[choice.finish], stop_sequence: choice.stopSequence ?? null }
 }
 

@@ -30,6 +30,7 @@ function choose(question: Question, fault: Fault, seed: string, index: number): 
     const room = Math.max(0, limit - reasoning.length)
     return { reasoning: reasoning.slice(0, limit), text: text.slice(0, room), calls: [], finish: 'length' }
   }
+  if (fault.filtered) return { reasoning, text: text.slice(0, text.length >> 1), calls: [], finish: 'content_filter' }
   if (calls.length > 0) return { reasoning, text, calls, finish: 'tool_calls' }
   if (cut.found !== undefined) return { reasoning, text, calls, finish: 'stop_sequence', stopSequence: cut.found }
   return { reasoning, text, calls, finish: 'stop' }

@@ -18,6 +18,9 @@
  * | `malformed` | a broken line of JSON in the middle (whole answers: half of the JSON) |
  * | `error-event` | half of the stream, then the format's own error |
  * | `empty` | an answer without content |
+ * | `filtered` | half of the answer, ended by the provider's content filter |
+ * | `too-long` | 400: the prompt is longer than the model reads |
+ * | `wait=3000` | so many milliseconds of silence before the first token (whole answers: before the headers) |
  * | `slow=20` | so many milliseconds before the headers and between tokens |
  * | `split=7` | the stream in pieces of so many bytes, wherever that cuts |
  *
@@ -35,6 +38,9 @@ export interface Fault {
   noUsage?: boolean
   noDone?: boolean
   empty?: boolean
+  filtered?: boolean
+  tooLong?: boolean
+  waitMs?: number
   slowMs?: number
   splitBytes?: number
   tokens?: number
@@ -73,11 +79,14 @@ const plain = new Map<string, Fault>([
   ['no-usage', { noUsage: true }],
   ['no-done', { noDone: true }],
   ['empty', { empty: true }],
+  ['filtered', { filtered: true }],
+  ['too-long', { tooLong: true }],
 ])
 
 const numbered = new Map<string, (value: number) => Fault>([
   ['status', (status) => ({ status })],
   ['retry-after', (retryAfter) => ({ retryAfter })],
+  ['wait', (waitMs) => ({ waitMs })],
   ['slow', (slowMs) => ({ slowMs })],
   ['split', (splitBytes) => ({ splitBytes: Math.max(1, splitBytes) })],
   ['tokens', (tokens) => ({ tokens: Math.min(tokens, 100_000) })],

@@ -86,7 +86,8 @@ function callParts(answer: Answer, choice: Choice): Json[] {
 }
 
 function candidate(content: Json[], index: number, ended?: Choice): Json {
-  const finish = ended && { finishReason: ended.finish === 'length' ? 'MAX_TOKENS' : 'STOP' }
+  const reasons = { stop: 'STOP', stop_sequence: 'STOP', tool_calls: 'STOP', length: 'MAX_TOKENS', content_filter: 'SAFETY' }
+  const finish = ended && { finishReason: reasons[ended.finish] }
   return { content: { parts: content, role: 'model' }, ...finish, index }
 }
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { halves } from './tokens.ts'
-import { isJson, jsonList, positive, Refusal, text, type Answer, type Json, type Piece, type Question, type TokenCount, type Voice } from './types.ts'
+import { isJson, jsonList, positive, Refusal, text, type Answer, type Choice, type Json, type Piece, type Question, type TokenCount, type Voice } from './types.ts'
 
 /** OpenAI's Responses, stateless. */
 export const openaiResponses: Voice = {
@@ -89,9 +89,9 @@ function output(question: Question, answer: Answer): Json[] {
     const proof = question.wishes.encrypted ? { encrypted_content: hash('sha256', answer.id, 'base64') } : {}
     items.push({ id: `rs_${answer.id}`, type: 'reasoning', summary, ...proof })
   }
-  if (choice.text.length > 0 || (choice.calls.length === 0 && choice.finish !== 'length')) {
+  if (choice.text.length > 0 || (choice.calls.length === 0 && !cutShort(choice))) {
     const content = [{ type: 'output_text', text: choice.text.join(''), annotations: [], logprobs: [] }]
-    items.push({ id: `msg_${answer.id}`, type: 'message', status: choice.finish === 'length' ? 'incomplete' : 'completed', role: 'assistant', content })
+    items.push({ id: `msg_${answer.id}`, type: 'message', status: cutShort(choice) ? 'incomplete' : 'completed', role: 'assistant', content })
   }
   for (const call of choice.calls) {
     items.push({ id: `fc_${call.id}`, type: 'function_call', status: 'completed', call_id: `call_${call.id}`, name: call.name, arguments: call.arguments })
@@ -99,15 +99,20 @@ function output(question: Question, answer: Answer): Json[] {
   return items
 }
 
+/** Why an answer is incomplete; undefined when it is not. */
+function cutShort({ finish }: Choice): string | undefined {
+  return finish === 'length' ? 'max_output_tokens' : finish === 'content_filter' ? 'content_filter' : undefined
+}
+
 function response(question: Question, answer: Answer, items: Json[]): Json {
-  const cut = answer.choices[0]!.finish === 'length'
+  const reason = cutShort(answer.choices[0]!)
   return {
     id: `resp_${answer.id}`,
     object: 'response',
     created_at: answer.created,
-    status: cut ? 'incomplete' : 'completed',
+    status: reason ? 'incomplete' : 'completed',
     error: null,
-    incomplete_details: cut ? { reason: 'max_output_tokens' } : null,
+    incomplete_details: reason ? { reason } : null,
     model: question.model,
     output: items,
     parallel_tool_calls: true,

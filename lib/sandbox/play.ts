@@ -27,7 +27,8 @@ export async function play(response: ServerResponse, prepared: Prepared, fault: 
 
 async function playWhole(response: ServerResponse, prepared: Prepared, fault: Fault): Promise<void> {
   const body = prepared.whole ?? Buffer.alloc(0)
-  if (fault.slowMs) await sleep(fault.slowMs)
+  const pause = (fault.slowMs ?? 0) + (fault.waitMs ?? 0)
+  if (pause > 0) await sleep(pause)
   const half = body.subarray(0, body.length >> 1)
   const sent = fault.middle === 'malformed' ? half : body
   response.writeHead(prepared.status, { 'content-type': prepared.contentType, 'content-length': sent.length })
@@ -43,6 +44,10 @@ async function playWhole(response: ServerResponse, prepared: Prepared, fault: Fa
 async function playStream(response: ServerResponse, prepared: Prepared, fault: Fault): Promise<void> {
   if (fault.slowMs) await sleep(fault.slowMs)
   response.writeHead(prepared.status, { 'content-type': prepared.contentType, 'cache-control': 'no-cache' })
+  if (fault.waitMs) {
+    response.flushHeaders()
+    await sleep(fault.waitMs)
+  }
   const all = prepared.stream ?? []
   if (!fault.slowMs && !fault.splitBytes && !fault.middle && !fault.noDone) {
     prepared.writes ??= grouped(all)

@@ -49,7 +49,7 @@ export interface Choice {
   /** The text, token by token. */
   text: string[]
   calls: { id: string; name: string; arguments: string }[]
-  finish: 'stop' | 'length' | 'tool_calls' | 'stop_sequence'
+  finish: 'stop' | 'length' | 'tool_calls' | 'stop_sequence' | 'content_filter'
   stopSequence?: string
 }
 
