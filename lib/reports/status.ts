@@ -44,6 +44,8 @@ export interface GatewayStatus {
   database: 'up' | 'down'
   /** Processes that serve calls; null when the database cannot tell. */
   instances: number | null
+  /** The hourly check of the ledger's invariants; null = there was none yet. */
+  books: { checkedAt: Date; balanced: boolean } | null
 }
 
 const FRESH_MS = 5_000
@@ -54,7 +56,7 @@ export async function status(): Promise<Status> {
     return await latest()
   } catch (error) {
     if (!isUnavailable(error)) throw error
-    return { ...circumstances(), level: 'unknown', failing: [], gateway: { database: 'down', instances: null }, providers: [], models: [], idle: [] }
+    return { ...circumstances(), level: 'unknown', failing: [], gateway: { database: 'down', instances: null, books: null }, providers: [], models: [], idle: [] }
   }
 }
 
@@ -95,10 +97,13 @@ function overall(measured: readonly StatusRow[]): Status['level'] {
 }
 
 async function gatewayStatus(): Promise<GatewayStatus> {
-  const { rows } = await queryInTime<{ instances: number }>({
-    text: `select count(*)::integer as instances from money.instance i join money.heartbeat b on b.instance_id = i.id where i.alive and b.at > now() - interval '20 s'`,
+  const { rows } = await queryInTime<{ instances: number; checked_at: Date | null; violations: number }>({
+    text: `select (select count(*)::integer from money.instance i join money.heartbeat b on b.instance_id = i.id where i.alive and b.at > now() - interval '20 s') as instances,
+                  min(at) as checked_at, coalesce(sum(violations), 0)::integer as violations
+           from money.book_check`,
   })
-  return { database: 'up', instances: rows[0]?.instances ?? 0 }
+  const [{ instances, checked_at: checkedAt, violations } = { instances: 0, checked_at: null, violations: 0 }] = rows
+  return { database: 'up', instances, books: checkedAt && { checkedAt, balanced: violations === 0 } }
 }
 
 async function providerRows(): Promise<StatusRow[]> {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { GET } from '../../app/api/status/route.ts'
 import { findModel, offerKey } from '#lib/catalog/index.ts'
 import { openMeasures, type Measures } from '#lib/gateway/measures/measures.ts'
+import { checkBooks } from '#lib/billing/check-books.ts'
 import { status } from '#lib/reports/status.ts'
 import { freshDatabase } from '../support/database.ts'
 import { relayTo, type Relay } from '../support/relay.ts'
@@ -35,7 +36,7 @@ async function call(offer: string | undefined, result: 'answered' | 'failed', ti
 
 describe('the status', () => {
   it('before any call claims nothing', async () => {
-    expect(await status()).toMatchObject({ level: 'unmeasured', failing: [], providers: [], models: [], gateway: { database: 'up' } })
+    expect(await status()).toMatchObject({ level: 'unmeasured', failing: [], providers: [], models: [], gateway: { database: 'up', books: null } })
   })
 
   it('is up when everybody answers', async () => {
@@ -69,6 +70,11 @@ describe('the status', () => {
     expect(body.status).toBe('down')
     expect(body.providers[0]).toMatchObject({ status: 'down', last_30m: { calls: 12, failed: 9, uptime: 0.25 } })
     expect(body.providers[0]!.hours).toHaveLength(24)
+  })
+
+  it('says whether the books balanced when they were last checked', async () => {
+    await checkBooks()
+    expect((await status()).gateway.books).toMatchObject({ balanced: true })
   })
 
   it('of a database that is away is that it is away', async () => {

@@ -6,6 +6,7 @@ import { UptimeStrip } from '#components/charts/uptime-strip.tsx'
 import { Alert, type AlertTone } from '#components/ui/alert.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Stat } from '#components/ui/stat.tsx'
 import { status, type Status as StatusReport, type StatusRow } from '#lib/reports/status.ts'
 import { Refresh } from './_components/refresh.tsx'
@@ -55,6 +56,7 @@ function Overall({ report: { level, failing, at } }: { report: StatusReport }) {
 function Gateway({ report: { gateway, providers, models } }: { report: StatusReport }) {
   const t = useTranslations('status.gateway')
   const format = useFormatter()
+  const { database, instances, books } = gateway
   return (
     <section aria-labelledby="gateway" className="mt-10">
       <h2 id="gateway" className="mb-3 text-lg font-semibold">
@@ -62,14 +64,22 @@ function Gateway({ report: { gateway, providers, models } }: { report: StatusRep
       </h2>
       <Card>
         <dl className="grid grid-cols-2 gap-x-6 gap-y-4 md:grid-cols-4">
-          <Stat label={t('database')} value={<span className="font-sans text-lg">{t(gateway.database === 'up' ? 'databaseUp' : 'databaseDown')}</span>} />
-          <Stat label={t('instances')} value={gateway.instances === null ? '–' : format.number(gateway.instances)} />
-          <Stat label={t('providers')} value={format.number(providers.length)} note={t('period')} />
-          <Stat label={t('models')} value={format.number(models.length)} note={t('period')} />
+          <Stat label={t('database')} value={<Word>{t(database === 'up' ? 'databaseUp' : 'databaseDown')}</Word>} />
+          <Stat
+            label={t('books')}
+            value={<Word>{t(!books ? 'booksUnknown' : books.balanced ? 'booksBalanced' : 'booksBroken')}</Word>}
+            note={books && t.rich('booksChecked', { when: () => <RelativeTime at={books.checkedAt.getTime()} /> })}
+          />
+          <Stat label={t('instances')} value={instances === null ? '–' : format.number(instances)} />
+          <Stat label={t('called')} value={`${format.number(providers.length)} / ${format.number(models.length)}`} note={t('period')} />
         </dl>
       </Card>
     </section>
   )
+}
+
+function Word({ children }: { children: string }) {
+  return <span className="font-sans text-lg">{children}</span>
 }
 
 function Legend() {

@@ -6,7 +6,9 @@ export const dynamic = 'force-dynamic'
 /** `GET /api/status`: the status page for programs. Uptime 0–1, times in ms; hours oldest first, UTC. */
 export async function GET(): Promise<Response> {
   const { at, level, failing, sandbox, gateway, providers, models } = await status()
-  const body = { at, status: level, failing, sandbox, gateway, providers: providers.map(rowJson), models: models.map(rowJson) }
+  const { database, instances, books } = gateway
+  const gatewayJson = { database, instances, books: books && { checked_at: books.checkedAt, balanced: books.balanced } }
+  const body = { at, status: level, failing, sandbox, gateway: gatewayJson, providers: providers.map(rowJson), models: models.map(rowJson) }
   return Response.json(body, { headers: { 'cache-control': 'public, max-age=15', 'access-control-allow-origin': '*' } })
 }
 
