@@ -1,6 +1,4 @@
 import type { Metadata, Viewport } from 'next'
-import { GeistMono } from 'geist/font/mono'
-import { GeistSans } from 'geist/font/sans'
 import { headers } from 'next/headers'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
@@ -8,6 +6,7 @@ import { ClientMessages } from '#components/shell/client-messages.tsx'
 import { ThemeScript } from '#components/theme/theme-script.tsx'
 import { env } from '#lib/env.ts'
 import { languageTags } from '../i18n/locales.ts'
+import { GeistMono, GeistSans } from './fonts.ts'
 import './globals.css'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -55,9 +55,14 @@ export default async function SiteLayout({ children }: { children: ReactNode }) 
               ))}
             </nav>
             <LanguageSwitch className="max-md:hidden" />
-            <ThemeSwitch />
+            <div className="mr-2 max-md:hidden">
+              <ThemeSwitch />
+            </div>
             <Account />
-            <SiteMenu label={t('menu')} links={navigation.map(({ href, name }) => ({ href, label: t(name) }))} className="-mr-2 md:hidden" />
+            <SiteMenu label={t('menu')} links={navigation.map(({ href, name }) => ({ href, label: t(name) }))} className="-mr-2 md:hidden">
+              <LanguageSwitch className="-ml-2" />
+              <ThemeSwitch />
+            </SiteMenu>
           </div>
         </header>
         <main id="content" className="flex-1">

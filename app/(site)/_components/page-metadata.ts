@@ -17,7 +17,7 @@ export async function publicMetadata({ path, title, description }: PublicPage): 
     title,
     description,
     alternates: { canonical: localePath(locale, path), languages: { ...languages, 'x-default': localePath(defaultLocale, path) } },
-    openGraph: { type: 'website', url: localePath(locale, path), locale: languageTags[locale].replace('-', '_') },
+    openGraph: { type: 'website', url: localePath(locale, path), locale: languageTags[locale].replace('-', '_'), images: '/opengraph-image' },
     twitter: { card: 'summary_large_image' },
   }
 }
