@@ -18,6 +18,7 @@ export type ActName =
   | 'link_removed'
   | 'key_created'
   | 'key_changed'
+  | 'key_rotated'
   | 'key_revoked'
   | 'key_frozen'
   | 'key_unfrozen'

@@ -40,6 +40,8 @@ export interface KeyRow {
   concurrency: number | null
   /** The runaway brake watches it. */
   brake: boolean
+  /** The secret before the last rotation; null = there is none that still works. */
+  previous: { label: string; until: Date } | null
   /** Null = it works; otherwise it is refused until it is unfrozen. */
   frozenAt: Date | null
   /** Its spending limit; null = none. */
@@ -105,11 +107,15 @@ export async function listKeys(caller: UserCaller): Promise<KeyRow[]> {
     prisma().apiKey.findMany({
       where: { accountId: caller.accountId, kind: 'program' },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      select: { id: true, name: true, label: true, createdAt: true, lastUsedAt: true, revokedAt: true, expiresAt: true, models: true, rpm: true, tpm: true, concurrency: true, brake: true, frozenAt: true },
+      select: { id: true, name: true, label: true, createdAt: true, lastUsedAt: true, revokedAt: true, expiresAt: true, models: true, rpm: true, tpm: true, concurrency: true, brake: true, frozenAt: true, previousLabel: true, previousUntil: true },
     }),
     keyBudgets(caller),
   ])
-  return rows.map((row) => ({ ...row, budget: budgets.get(row.id) ?? null }))
+  return rows.map(({ previousLabel, previousUntil, ...row }) => ({
+    ...row,
+    previous: previousLabel && previousUntil && previousUntil > new Date() ? { label: previousLabel, until: previousUntil } : null,
+    budget: budgets.get(row.id) ?? null,
+  }))
 }
 
 /**
@@ -162,15 +168,15 @@ interface Named {
   label: string
 }
 
-function act({ accountId, userId, sessionId }: UserCaller, name: ActName, detail: Act['detail']): Act {
+export function act({ accountId, userId, sessionId }: UserCaller, name: ActName, detail: Act['detail']): Act {
   return { name, accountId, userId, sessionId, detail }
 }
 
-function requireKeyRights(caller: UserCaller): void {
+export function requireKeyRights(caller: UserCaller): void {
   if (!caller.emailVerified) throw new ApiError('permission_denied', 'Confirm your e-mail address first: the link is in your inbox.')
   if (caller.role === 'member') throw new ApiError('permission_denied', 'Only owners and admins of this account may create and revoke keys. Ask one of them.')
 }
 
-function notFound(): ApiError {
+export function notFound(): ApiError {
   return new ApiError('not_found', 'There is no such key in this account. It may have been deleted; reload the list of keys.')
 }

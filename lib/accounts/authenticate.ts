@@ -22,8 +22,9 @@ export interface Authenticator {
 
 /** What is known of one key: who it is, or why it is refused. */
 type Fact =
-  | { caller: KeyCaller; answer: Promise<KeyCaller>; expiresAt: number; readAt: number }
-  | { caller: null; refusal: Refusal; readAt: number }
+  /** `present`: the hash of the key's present secret, by which its changes are announced. */
+  | { caller: KeyCaller; answer: Promise<KeyCaller>; expiresAt: number; readAt: number; present: string }
+  | { caller: null; refusal: Refusal; readAt: number; present?: string }
 
 type Refusal = 'unknown' | 'revoked' | 'expired' | 'frozen'
 
@@ -40,6 +41,10 @@ const CACHE_SIZE = 50_000
 export async function createAuthenticator(): Promise<Authenticator> {
   const known = new Recent<Fact>(CACHE_SIZE)
   const running = new Map<string, Promise<Fact>>()
+  /** The previous secret's hash that is known, by the present one's. */
+  const previous = new Recent<string>(CACHE_SIZE)
+  /** Counts announcements. */
+  let heard = 0
   const uses = trackUse()
 
   const announcements = await listen({ api_key_changed: forget }, forgetAll)
@@ -67,10 +72,16 @@ export async function createAuthenticator(): Promise<Authenticator> {
   function readOnce(hash: string): Promise<Fact> {
     const shared = running.get(hash)
     if (shared) return shared
+    const before = heard
     const reading = read(hash).then(
       (fact) => {
         // An announcement that arrived meanwhile removed this reading: it may be older than the change.
-        if (running.get(hash) === reading && announcements.connected()) known.set(hash, fact)
+        if (running.get(hash) !== reading || !announcements.connected()) return fact
+        const present = fact.present ?? hash
+        // Asked for by its previous secret, a key's changes are announced by another hash: any may have been one of it.
+        if (present !== hash && heard !== before) return fact
+        known.set(hash, fact)
+        if (present !== hash) previous.set(present, hash)
         return fact
       },
     ).finally(() => {
@@ -81,13 +92,20 @@ export async function createAuthenticator(): Promise<Authenticator> {
   }
 
   function forget(hash: string): void {
+    heard++
     known.delete(hash)
     running.delete(hash)
+    const old = previous.get(hash)
+    if (old === undefined) return
+    previous.delete(hash)
+    known.delete(old)
   }
 
   function forgetAll(): void {
+    heard++
     known.clear()
     running.clear()
+    previous.clear()
   }
 
   async function close(): Promise<void> {
@@ -100,6 +118,10 @@ export async function createAuthenticator(): Promise<Authenticator> {
 
 interface Row extends LimitRow {
   id: string
+  /** Of the key's present secret. */
+  hash: string
+  /** Until when a secret before the present one works; null = it is not asked for by that. */
+  previous_until: Date | null
   account_id: string
   name: string
   label: string
@@ -113,10 +135,11 @@ async function read(hash: string): Promise<Fact> {
   const readAt = Date.now()
   const row = await select(hash)
   if (!row) return { caller: null, refusal: 'unknown', readAt }
-  if (row.revoked_at) return { caller: null, refusal: 'revoked', readAt }
-  const expiresAt = row.expires_at?.getTime() ?? Infinity
-  if (expiresAt <= readAt) return { caller: null, refusal: 'expired', readAt }
-  if (row.frozen_at) return { caller: null, refusal: 'frozen', readAt }
+  const present = row.hash
+  if (row.revoked_at) return { caller: null, refusal: 'revoked', readAt, present }
+  const expiresAt = Math.min(row.expires_at?.getTime() ?? Infinity, row.previous_until?.getTime() ?? Infinity)
+  if (expiresAt <= readAt) return { caller: null, refusal: 'expired', readAt, present }
+  if (row.frozen_at) return { caller: null, refusal: 'frozen', readAt, present }
   const caller: KeyCaller = {
     kind: 'key',
     accountId: row.account_id,
@@ -127,14 +150,14 @@ async function read(hash: string): Promise<Fact> {
     expiresAt: row.expires_at,
     ...rateLimitsOf(row),
   }
-  return { caller, answer: Promise.resolve(caller), expiresAt, readAt }
+  return { caller, answer: Promise.resolve(caller), expiresAt, readAt, present }
 }
 
 async function select(hash: string): Promise<Row | undefined> {
   const query = {
     name: 'authenticate',
-    text: `select k.id, k.account_id, k.name, k.label, k.revoked_at, k.expires_at, k.frozen_at, k.models, ${limitColumns}
-           from api_key k join account a on a.id = k.account_id where k.hash = $1`,
+    text: `select k.id, k.hash, case when k.hash <> $1 then k.previous_until end as previous_until, k.account_id, k.name, k.label, k.revoked_at, k.expires_at, k.frozen_at, k.models, ${limitColumns}
+           from api_key k join account a on a.id = k.account_id where k.hash = $1 or k.previous_hash = $1`,
     values: [hash],
   }
   try {

@@ -157,9 +157,30 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
     await page.emulateMedia({ colorScheme: 'light' })
   })
 
+  await test.step('a rotated key has two secrets for a while', async () => {
+    await page.goto('/dashboard/keys')
+    await page.getByRole('button', { name: 'Actions for laptop' }).click()
+    await picture('key-actions')
+    await looksRight(page)
+    await page.getByRole('menuitem', { name: 'Rotate' }).click()
+    await picture('rotate-key')
+    await looksRight(page)
+    await page.getByRole('button', { name: 'Make new secret' }).click()
+    const old = key
+    key = await page.getByTestId('new-key').innerText()
+    expect(key).not.toBe(old)
+    await page.getByRole('button', { name: 'I have kept the key' }).click()
+    for (const secret of [old, key]) expect((await fetch(`${baseURL}/v1/key`, { headers: { authorization: `Bearer ${secret}` } })).status).toBe(200)
+    await page.getByRole('button', { name: 'Actions for laptop' }).click()
+    await page.getByRole('menuitem', { name: 'End it now' }).click()
+    await expect(page.getByText('The old secret of “laptop” has ended').first()).toBeVisible()
+    await expect.poll(async () => (await fetch(`${baseURL}/v1/key`, { headers: { authorization: `Bearer ${old}` } })).status, { timeout: 2_000 }).toBe(401)
+  })
+
   await test.step('a revoked key is refused', async () => {
     await page.goto('/dashboard/keys')
-    await page.getByRole('button', { name: 'Revoke laptop' }).click()
+    await page.getByRole('button', { name: 'Actions for laptop' }).click()
+    await page.getByRole('menuitem', { name: 'Revoke' }).click()
     await page.getByRole('button', { name: 'Revoke key' }).click()
     await expect(page.getByText('“laptop” is revoked').first()).toBeVisible()
     await expect

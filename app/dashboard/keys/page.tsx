@@ -17,14 +17,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Keys({ searchParams }: { searchParams: Promise<{ create?: string }> }) {
   const user = await requireUser()
   const [t, keys, { create }] = await Promise.all([getTranslations('keys'), listKeys(user), searchParams])
+  const baseUrl = `${env().PUBLIC_URL}/v1`
   // Live ones first; listKeys has the newest first already.
   const sorted = [...keys.filter((key) => !key.revokedAt), ...keys.filter((key) => key.revokedAt)]
   return (
     <>
-      <PageHeader title={t('title')} description={t('description')} actions={<CreateKey baseUrl={`${env().PUBLIC_URL}/v1`} open={create !== undefined} />} />
+      <PageHeader title={t('title')} description={t('description')} actions={<CreateKey baseUrl={baseUrl} open={create !== undefined} />} />
       <Card padded={false}>
         {sorted.length > 0 ? (
-          <KeyTable keys={sorted} />
+          <KeyTable keys={sorted} baseUrl={baseUrl} />
         ) : (
           <EmptyState icon={<KeyRound />} title={t('none')}>
             {t('noneText')}

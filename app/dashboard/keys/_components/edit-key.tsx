@@ -3,17 +3,17 @@
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { Button } from '#components/ui/button.tsx'
-import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '#components/ui/dialog.tsx'
+import { Dialog, DialogClose, DialogContent, DialogFooter } from '#components/ui/dialog.tsx'
 import { useToast } from '#components/ui/toast.tsx'
 import { update } from '../actions.ts'
+import type { KeyDialogProps } from './key-actions.tsx'
 import { KeyFields, readKeyForm, type KeyFormValues, type Problem } from './key-fields.tsx'
 
 /** Changes what a key may do; programs that use it notice within a second. */
-export function EditKey({ id, values }: { id: string; values: KeyFormValues }) {
+export function EditKey({ id, values, onClose }: KeyDialogProps & { values: KeyFormValues }) {
   const t = useTranslations('keys.edit')
   const cancel = useTranslations('common')('cancel')
   const show = useToast()
-  const [open, setOpen] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const [pending, start] = useTransition()
 
@@ -22,18 +22,13 @@ export function EditKey({ id, values }: { id: string; values: KeyFormValues }) {
       const result = await update(id, readKeyForm(form))
       setProblem(result.ok ? undefined : result)
       if (!result.ok) return
-      setOpen(false)
+      onClose()
       show({ title: t('done', { name: values.name }) })
     })
   }
 
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger asChild>
-        <Button variant="ghost" size="sm" aria-label={t('label', { name: values.name })}>
-          {t('open')}
-        </Button>
-      </DialogTrigger>
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent title={t('title', { name: values.name })} description={t('text')}>
         {/* onSubmit and not action: a form that was refused keeps what was typed. */}
         <form

@@ -5,8 +5,9 @@ import type { KeyRow } from '#lib/accounts/api-keys.ts'
 
 /** What a key has spent of what it may, how fast, until when it works, and on how many models. */
 export function KeyLimits(key: KeyRow) {
-  const { budget, expiresAt, models, frozenAt } = key
+  const { budget, expiresAt, models, frozenAt, previous } = key
   const t = useTranslations('keys.limits')
+  const rotation = useTranslations('keys.rotate')
   const format = useFormatter()
   const now = useNow()
   const expired = expiresAt !== null && expiresAt <= now
@@ -22,6 +23,7 @@ export function KeyLimits(key: KeyRow) {
       {frozenAt && <Badge tone="warn">{t('frozen')}</Badge>}
       {(['rpm', 'tpm', 'concurrency'] as const).map((rate) => key[rate] !== null && <span key={rate}>{t(rate, { count: key[rate] })}</span>)}
       {expiresAt && <Badge tone={expired ? 'harm' : 'neutral'}>{t(expired ? 'expired' : 'expires', { date: format.dateTime(expiresAt, { dateStyle: 'medium', timeZone: 'UTC' }) })}</Badge>}
+      {previous && <span className="text-xs text-muted">{rotation('previous', { label: previous.label, date: format.dateTime(previous.until, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }) })} UTC</span>}
       {models.length > 0 && <Badge title={models.join(', ')}>{t('models', { count: models.length })}</Badge>}
     </span>
   )

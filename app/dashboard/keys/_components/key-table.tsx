@@ -5,13 +5,11 @@ import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableNote, TableRow } from '#components/ui/table.tsx'
 import type { KeyRow } from '#lib/accounts/api-keys.ts'
 import { exactUsd } from '#lib/money.ts'
-import { EditKey } from './edit-key.tsx'
+import { KeyActions } from './key-actions.tsx'
 import type { KeyFormValues } from './key-fields.tsx'
-import { FreezeKey } from './freeze-key.tsx'
 import { KeyLimits } from './key-limits.tsx'
-import { RevokeKey } from './revoke-key.tsx'
 
-export function KeyTable({ keys }: { keys: readonly KeyRow[] }) {
+export function KeyTable({ keys, baseUrl }: { keys: readonly KeyRow[]; baseUrl: string }) {
   const t = useTranslations('keys')
   return (
     <Table caption={t('title')}>
@@ -54,11 +52,7 @@ export function KeyTable({ keys }: { keys: readonly KeyRow[] }) {
                 {key.revokedAt ? (
                   <Badge className="mt-2">{t('revoked')}</Badge>
                 ) : (
-                  <>
-                    <FreezeKey id={key.id} name={key.name} frozen={key.frozenAt !== null} />
-                    <EditKey id={key.id} values={formValues(key)} />
-                    <RevokeKey id={key.id} name={key.name} />
-                  </>
+                  <KeyActions id={key.id} values={formValues(key)} frozen={key.frozenAt !== null} rotating={key.previous !== null} baseUrl={baseUrl} />
                 )}
               </TableCell>
             </TableRow>
