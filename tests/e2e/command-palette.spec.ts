@@ -5,6 +5,7 @@ import { expect, test } from './support.ts'
 test('the command palette goes to pages, does things and tries models, by keyboard alone', async ({ page, picture }) => {
   await signUp(page)
   const search = page.getByRole('combobox')
+  await expect(page.getByRole('button', { name: 'Search and commands' })).toHaveAttribute('aria-keyshortcuts', /Control\+K/)
   await page.keyboard.press('Control+k')
   await expect(search).toBeFocused()
   await expect(page.getByRole('option', { name: 'openai/gpt-5.4', exact: true })).toBeAttached()
