@@ -27,15 +27,19 @@ export const imagesRequest = z.looseObject({
 type ImagesRequest = z.output<typeof imagesRequest>
 
 /** Tokens of one large picture, rounded up over OpenAI's table (low 408, medium 1,584, high 6,240 for 1024 × 1536; read 2026-11). */
-const tokens: Record<string, number> = { low: 600, medium: 2_400 }
+const MEDIUM_TOKENS = 2_400
 const MOST_TOKENS = 8_000
+const tokens = new Map([
+  ['low', 600],
+  ['medium', MEDIUM_TOKENS],
+])
 
 export const images: Service<ImagesRequest> = {
   name: 'images',
   kind: 'image',
   schema: imagesRequest,
   answers: ['application/json', 'text/event-stream'],
-  size: ({ prompt, n, quality, partial_images }) => ({ promptBytes: Buffer.byteLength(prompt), maxOutput: (n ?? 1) * (tokens[quality ?? ''] ?? MOST_TOKENS) + (partial_images ?? 0) * 100 }),
+  size: ({ prompt, n, quality, partial_images }) => ({ promptBytes: Buffer.byteLength(prompt), maxOutput: (n ?? 1) * (tokens.get(quality ?? '') ?? MOST_TOKENS) + (partial_images ?? 0) * 100 }),
   holdPrice: (price) => ({ ...price, output: price.outputImage ?? price.output }),
   build: (body, candidate) => {
     const { body: passed, warnings } = passOn(body, candidate)
@@ -54,7 +58,7 @@ export const images: Service<ImagesRequest> = {
   usage: readUsage,
   estimate: ({ n, quality, prompt }, { answer }) => {
     const made = answer ? objectsOf(answer.data).length : (n ?? 1)
-    const each = tokens[quality ?? ''] ?? tokens.medium!
+    const each = tokens.get(quality ?? '') ?? MEDIUM_TOKENS
     return Promise.resolve({ ...noUsage, input: Math.ceil(prompt.length / 4), outputImage: made * each })
   },
   stream: () => ({ type: 'text/event-stream; charset=utf-8', write: (event, name) => sseNamed(name ?? String(event.type), event) }),
