@@ -41,9 +41,9 @@ export class Control {
   #counts = new Map<string, number>()
   #orders: Order[] = []
 
-  /** The next `times` requests (default 1) to `provider` (default any) meet a fault; `words` as in faults.ts. */
-  fail(words: string, { provider, times = 1 }: { provider?: string; times?: number } = {}): void {
-    this.#orders.push({ fault: parseFault(words), provider, left: times })
+  /** The next `times` requests (default 1) to `provider` (default any) meet a fault; `words` as in faults.ts. With `until` they are answered no sooner. */
+  fail(words: string, { provider, times = 1, until }: { provider?: string; times?: number; until?: Promise<void> } = {}): void {
+    this.#orders.push({ fault: { ...parseFault(words), ...(until && { until }) }, provider, left: times })
   }
 
   /** Forgets faults that were ordered, and all requests. */

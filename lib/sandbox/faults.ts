@@ -45,6 +45,8 @@ export interface Fault {
   splitBytes?: number
   tokens?: number
   calls?: number
+  /** No word says this, only a test: nothing is sent before. */
+  until?: Promise<void>
 }
 
 const directive = /\[sandbox:([^\]]{1,200})\]/

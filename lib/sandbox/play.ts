@@ -20,6 +20,7 @@ const PIECES_PER_WRITE = 16
 /** Sends the answer, with whatever fault was asked for. Ends early when the client goes away. */
 export async function play(response: ServerResponse, prepared: Prepared, fault: Fault): Promise<void> {
   if (fault.hang) return
+  await fault.until
   if (fault.reset) return void response.socket?.resetAndDestroy()
   if (prepared.stream) return playStream(response, prepared, fault)
   return playWhole(response, prepared, fault)
