@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { chosenMutation } from './tests/support/mutations.ts'
 
@@ -9,6 +10,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
+    // Much of the time is spent waiting for Postgres and for other processes; by default a machine of two cores gets one.
+    maxWorkers: Math.max(2, availableParallelism()),
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     exclude: ['tests/e2e/**', 'node_modules/**'],
     globalSetup: ['tests/support/global-setup.ts'],
