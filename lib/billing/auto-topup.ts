@@ -102,18 +102,23 @@ function placeOrder(accountId: string, settings: StripeSettings): Promise<OrderR
 }
 
 async function pay({ client: stripe }: StripeSettings, order: OrderRow): Promise<number> {
-  const { rows } = await db().query<{ customer: string; payment_method: string }>('select customer, payment_method from money.auto_topup where account_id = $1', [order.account_id])
+  const { rows } = await db().query<{ customer: string; payment_method: string; receipt_email: string | null }>(
+    'select customer, payment_method, u.email as receipt_email from money.auto_topup a left join public."user" u on u.id = a.user_id where account_id = $1',
+    [order.account_id],
+  )
   const card = rows[0]
   if (!card) return fail(order, 'The card was removed.')
+  const { receipt_email: email, ...from } = card
   try {
     const intent = await stripe.paymentIntents.create(
-      { amount: Number(order.minor), currency: order.currency, ...card, off_session: true, confirm: true, description: 'AIPower credit (automatic)', metadata: { order: order.id } },
+      { amount: Number(order.minor), currency: order.currency, ...from, ...(email && { receipt_email: email }), off_session: true, confirm: true, description: 'AIPower credit (automatic)', metadata: { order: order.id } },
       { idempotencyKey: `at:${order.id}` },
     )
     const { status } = await inTransaction((client) => applyIntent(client, intent))
     return intent.status === 'succeeded' && status === 'handled' ? 1 : 0
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeCardError) return fail(order, error.message)
+    // The card said no, or Stripe no longer has it: nothing was charged, and nothing will be.
+    if (error instanceof Stripe.errors.StripeCardError || error instanceof Stripe.errors.StripeInvalidRequestError) return fail(order, error.message)
     // Whether it was charged is not known: the order stays open, and the same key asks again in a minute.
     log.warn({ order: order.id, error: error instanceof Error ? error.message : String(error) }, 'automatic top-up: no answer from Stripe, to be tried again')
     return 0

@@ -87,11 +87,12 @@ export function createStore(pageOf: (session: string) => string) {
       customer: null,
       customer_email: formText(params, 'customer_email') || null,
       expires_at: now + 86_400,
+      invoice_creation: { enabled: formText(params, 'invoice_creation', 'enabled') === 'true' },
       livemode: false,
       metadata: textsOf(params.metadata),
       mode: formText(params, 'mode'),
       payment_intent: null,
-      payment_intent_data: textsOf((params.payment_intent_data as FormObject | undefined)?.metadata),
+      payment_intent_data: { metadata: textsOf((params.payment_intent_data as FormObject | undefined)?.metadata), receipt_email: formText(params, 'payment_intent_data', 'receipt_email') || null },
       payment_method_types: allowed.length > 0 ? allowed : ['card'],
       payment_status: 'unpaid',
       status: 'open',
@@ -140,7 +141,7 @@ export function createStore(pageOf: (session: string) => string) {
     const method = get('payment_methods', formText(params, 'payment_method'))
     if (method.customer !== formText(params, 'customer')) throw new StripeRefusal(400, 'The payment method does not belong to this customer.')
     const common = { amount: Number(formText(params, 'amount')), created: seconds(), currency: formText(params, 'currency'), livemode: false }
-    const intent = { id: name('pi'), object: 'payment_intent', ...common, metadata: textsOf(params.metadata), payment_method_types: ['card'] }
+    const intent = { id: name('pi'), object: 'payment_intent', ...common, metadata: textsOf(params.metadata), payment_method_types: ['card'], receipt_email: formText(params, 'receipt_email') || null }
     if (declined) {
       put('payment_intents', { ...intent, amount_received: 0, latest_charge: null, status: 'requires_payment_method' })
       throw new StripeRefusal(402, 'Your card was declined.', 'card_declined')
@@ -174,7 +175,7 @@ export function createStore(pageOf: (session: string) => string) {
       currency: session.currency,
       latest_charge: null,
       livemode: false,
-      metadata: session.payment_intent_data,
+      ...(session.payment_intent_data as StripeObject),
       payment_method_types: session.payment_method_types,
       status: 'processing',
     })

@@ -96,6 +96,24 @@ describe('an automatic top-up', () => {
     expect(await autoTopup(caller)).toMatchObject({ problem: null })
   })
 
+  it('stops when Stripe no longer has the card, and holds up nobody else', async () => {
+    const [without, other] = [await withCard(), await withCard()]
+    const { rows } = await db().query<{ payment_method: string }>('select payment_method from money.auto_topup where account_id = $1', [without.accountId])
+    await stripe()!.client.paymentMethods.detach(rows[0]!.payment_method)
+    expect(await run()).toBe(1)
+    expect(await balance(other)).toMatchObject({ posted: dollars('21') })
+    expect((await autoTopup(without))?.problem).toContain('payment method')
+    expect((await db().query('select status from money.payment_order where account_id = $1', [without.accountId])).rows).toEqual([{ status: 'failed' }])
+  })
+
+  it('has its receipt mailed to who set it up', async () => {
+    const caller = await withCard()
+    await db().query('insert into "user" (id, email) values ($1, $2)', [caller.userId, 'ada@example.com'])
+    await run()
+    const { rows } = await db().query<{ payment_intent: string }>('select payment_intent from money.payment_order where account_id = $1', [caller.accountId])
+    expect(await stripe()!.client.paymentIntents.retrieve(rows[0]!.payment_intent)).toMatchObject({ receipt_email: 'ada@example.com' })
+  })
+
   it('that failed does not become pending again when an older answer of Stripe arrives late', async () => {
     const caller = await withCard()
     world.double.control.declineCards(true)
