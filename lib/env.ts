@@ -9,7 +9,7 @@ const usd = z.string().transform((text, ctx) => {
   try {
     return parseUsd(text)
   } catch {
-    ctx.addIssue({ code: 'custom', message: 'must be an amount in USD such as 0.05' })
+    ctx.addIssue({ code: 'custom', message: 'must be a decimal number such as 0.05' })
     return z.NEVER
   }
 })
@@ -52,6 +52,8 @@ const schema = z.object({
   STRIPE_WEBHOOK_SECRET: optional,
   /** Where the Stripe double listens; set only together with SANDBOX_URL. */
   STRIPE_API_URL: optional,
+  /** Yuan a dollar of credit costs, such as 7.2: offers payment in yuan. Not set = dollars only. */
+  CNY_PER_USD: optional.pipe(usd.refine((rate) => rate > 0n, 'must be more than 0').optional()),
   /** Where lib/sandbox listens. Set = every provider is answered by the sandbox. */
   SANDBOX_URL: optional,
   /** Requests and tokens a minute, and calls at once, of an account that has no limits of its own. 0 = none. */

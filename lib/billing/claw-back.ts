@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type Stripe from 'stripe'
-import { NANO_PER_CENT, type Nano } from '../money.ts'
+import type { Nano } from '../money.ts'
 import type { EventResult } from './payment-events.ts'
 import type { OrderRow } from './payment.ts'
 import { post } from './post.ts'
@@ -10,6 +10,7 @@ export interface Claim {
   kind: 'refund' | 'dispute'
   /** Stripe's id of the refund or dispute: what is booked is booked once for it, and reversed once. */
   ref: string
+  /** In the payment's currency. */
   minor: number
   currency: string
   /** `taken`: the money has left us or is leaving; `returned`: it stays or came back; `open`: neither yet. */
@@ -84,7 +85,8 @@ async function readWallet(client: pg.ClientBase, accountId: string): Promise<{ f
 }
 
 async function take(client: pg.ClientBase, order: OrderRow, { kind, ref, minor }: Claim): Promise<void> {
-  const wanted = BigInt(minor) * NANO_PER_CENT
+  // Of the credit, as much as of the payment, whatever currency that was in; rounded up, so that all of it is all.
+  const wanted = (order.amount * BigInt(minor) + order.minor - 1n) / order.minor
   // A refund and a dispute of the same payment together never take more than was credited.
   const amount = wanted < order.amount - order.refunded ? wanted : order.amount - order.refunded
   const { free } = await readWallet(client, order.account_id)

@@ -2,7 +2,7 @@ import { noFilter, orNull, outcomesOf, type CallFilter } from '../call-filter.ts
 import type { Caller } from '../caller.ts'
 import { db } from '../db.ts'
 import { generationId } from '../ids.ts'
-import { exactUsd } from '../money.ts'
+import { exactUsd, NANO_PER_CENT } from '../money.ts'
 import type { Cell } from './csv.ts'
 
 /** Rows of the caller's own account in a span of time, oldest first, read in pages as fast as they are taken. */
@@ -59,9 +59,9 @@ export const usageExport: Export = {
   },
 }
 
-/** Top-ups, grants, refunds and disputes, each as one entry of the books. Amounts are signed: what the account got or gave. */
+/** Top-ups, grants, refunds and disputes, each as one entry of the books. Amounts are signed: what the account got or gave; of a top-up, also what was paid for it. */
 export const paymentExport: Export = {
-  columns: ['id', 'at', 'kind', 'asset', 'amount', 'method', 'order', 'payment_intent', 'note'],
+  columns: ['id', 'at', 'kind', 'asset', 'amount', 'method', 'order', 'payment_intent', 'note', 'paid', 'paid_currency'],
   async *rows({ accountId }, { from, to }) {
     let after: { at: string; id: string } = { at: from.toISOString(), id: '' }
     for (;;) {
@@ -69,6 +69,7 @@ export const paymentExport: Export = {
         name: 'export payments',
         text: `select * from (
                  select t.kind || ':' || t.ref as id, t.at, t.at::text as position, t.kind, t.asset, t.amount, t.note, o.id as order_id, o.payment_intent, o.method,
+                        case when t.kind = 'topup' then o.minor end as minor, case when t.kind = 'topup' then upper(o.currency) end as currency,
                         t.credit in ('customer', 'debt') and t.debit <> 'customer' as gained
                  from money.transfer t left join money.payment_order o on o.account_id = t.account_id and (o.id::text = t.note or t.kind = 'topup' and o.payment_intent = t.ref)
                  where t.account_id = $1 and t.debit <> 'revenue' and t.credit <> 'revenue' and t.at >= $2 and t.at < $4
@@ -77,7 +78,10 @@ export const paymentExport: Export = {
       })
       for (const row of rows) {
         const amount = row.asset === 'USD' ? exactUsd(row.amount) : row.amount.toString()
-        yield [row.id, row.at, row.kind, row.asset, row.gained ? amount : `-${amount}`, row.method, row.order_id, row.payment_intent, row.kind === 'grant' ? row.note : null]
+        yield [
+          row.id, row.at, row.kind, row.asset, row.gained ? amount : `-${amount}`, row.method, row.order_id, row.payment_intent, row.kind === 'grant' ? row.note : null,
+          row.minor === null ? null : exactUsd(row.minor * NANO_PER_CENT), row.currency,
+        ]
       }
       const last = rows.at(-1)
       if (!last || rows.length < PAGE) return
@@ -133,5 +137,8 @@ interface PaymentRow {
   order_id: string | null
   payment_intent: string | null
   method: string | null
+  /** Cents or fen. */
+  minor: bigint | null
+  currency: string | null
   gained: boolean
 }

@@ -5,7 +5,7 @@ const methods: Record<string, string> = { card: 'Card', alipay: 'Alipay', wechat
 /** The sandbox's own checkout: one self-contained page that can be mistaken for nothing else. */
 export function checkoutPage(session: StripeObject, declined: boolean): string {
   if (session.mode === 'setup' && session.status === 'open') return setupPage(session)
-  const amount = `$${(Number(session.amount_total) / 100).toFixed(2)}`
+  const amount = `${session.currency === 'cny' ? '¥' : '$'}${(Number(session.amount_total) / 100).toFixed(2)}`
   const method = methods[String((session.payment_method_types as string[])[0])] ?? 'Card'
   const back = escape(String(session.cancel_url))
   if (session.status !== 'open') {

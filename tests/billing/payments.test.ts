@@ -72,6 +72,18 @@ describe('topping up', () => {
     await expect(createTopup(await newCaller(), { usd, method: 'card' })).rejects.toMatchObject({ code: 'invalid_request', param: 'usd' })
   })
 
+  it('refuses yuan where the operator has set no rate', async () => {
+    await expect(createTopup(await newCaller(), { usd: '20', method: 'card', currency: 'cny' })).rejects.toMatchObject({ code: 'invalid_request', param: 'currency' })
+  })
+
+  it('asks for a receipt by mail and for an invoice', async () => {
+    const { session } = await order(await newCaller())
+    await double.control.pay(session)
+    const { invoice_creation, payment_intent } = await stripe()!.client.checkout.sessions.retrieve(session, { expand: ['payment_intent'] })
+    expect(invoice_creation).toMatchObject({ enabled: true })
+    expect(payment_intent).toMatchObject({ receipt_email: 'ada@example.com' })
+  })
+
   it('waits for a method that confirms later, and credits when it does', async () => {
     const caller = await newCaller()
     const [good, bad] = [await order(caller), await order(caller)]

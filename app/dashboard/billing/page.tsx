@@ -67,7 +67,7 @@ export default async function Billing({ searchParams }: { searchParams: Promise<
           <Card aria-labelledby="topup">
             <CardHeader id="topup" title={t('topup.title')} description={t('topup.description')} />
             {stripe() ? (
-              <TopupForm least={formatUsd(topupLimits.least)} most={formatUsd(topupLimits.most)} testMoney={Boolean(env().STRIPE_API_URL)} />
+              <TopupForm least={formatUsd(topupLimits.least)} most={formatUsd(topupLimits.most)} yuan={env().CNY_PER_USD ? exactUsd(env().CNY_PER_USD!) : null} testMoney={Boolean(env().STRIPE_API_URL)} />
             ) : (
               <Alert>{t('topup.unavailable')}</Alert>
             )}

@@ -15,12 +15,14 @@ export interface TopupFormProps {
   /** "$5.00", "$1,000.00": said before they bite. */
   least: string
   most: string
+  /** What a dollar costs in yuan, such as "7.2"; null = payments are in dollars only. */
+  yuan: string | null
   /** No real money moves. */
   testMoney: boolean
 }
 
 /** An amount and a way to pay; the button says what will happen. */
-export function TopupForm({ least, most, testMoney }: TopupFormProps) {
+export function TopupForm({ least, most, yuan, testMoney }: TopupFormProps) {
   const t = useTranslations('billing.topup')
   const [amount, setAmount] = useState('20')
   const [custom, setCustom] = useState('')
@@ -77,6 +79,19 @@ export function TopupForm({ least, most, testMoney }: TopupFormProps) {
           ))}
         </div>
       </fieldset>
+      {yuan && (
+        <fieldset>
+          <legend className="mb-1.5 text-sm font-medium">{t('currency')}</legend>
+          <div className="grid gap-2 sm:grid-cols-2">
+            <Choice name="currency" value="usd" defaultChecked>
+              {t('usd')}
+            </Choice>
+            <Choice name="currency" value="cny">
+              {t('cny', { rate: yuan })}
+            </Choice>
+          </div>
+        </fieldset>
+      )}
       {problem && problem.param !== 'usd' && <Alert tone="harm">{problem.message}</Alert>}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button type="submit" pending={pending}>
