@@ -62,9 +62,25 @@ export interface Routing {
   /** Models to try after `model`. */
   models?: string[]
   provider?: ProviderWishes
-  plugins?: ({ id: string } & Record<string, unknown>)[]
+  plugins?: (AutoRouter | ({ id: string } & Record<string, unknown>))[]
   /** Groups the calls of one conversation. */
   sessionId?: string
+  /** Ours, for `auto`: 0 as cheap as can be, 1 as good as can be. */
+  costQuality?: number
+  /** Ours: what the call may cost at most, USD. */
+  maxCost?: number
+}
+
+/** OpenRouter's plugin for `auto`: which models it may choose from, and how dear they may be. */
+export interface AutoRouter {
+  id: 'auto-router'
+  enabled?: boolean | null | undefined
+  /** Ids, any other names of models, or patterns: "anthropic/*". */
+  allowed_models?: string[] | null | undefined
+  excluded_models?: string[] | null | undefined
+  cost_tier?: 'low' | 'medium' | 'high' | 'xhigh' | 'max' | null | undefined
+  /** Stay with the conversation's model, whatever is asked next. */
+  pin_model?: boolean | null | undefined
 }
 
 /** What a caller wishes about providers, in OpenRouter's words; null is the same as absent. docs/routing.md says what each means. */

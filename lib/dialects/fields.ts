@@ -1,4 +1,4 @@
-import type { ChatRequest, ProviderWishes, Routing } from '../chat/request.ts'
+import type { ChatRequest } from '../chat/request.ts'
 import type { Dialect } from '../chat/dialect.ts'
 import { ApiError } from '../errors.ts'
 import { say, type Phrase } from '../say.ts'
@@ -6,24 +6,6 @@ import { say, type Phrase } from '../say.ts'
 /** Names of a body's fields that ChatRequest does not express. Absent and null are the same. */
 export function untranslatedFields(body: Record<string, unknown>, modelled: ReadonlySet<string>): string[] {
   return Object.keys(body).filter((field) => body[field] != null && !modelled.has(field))
-}
-
-interface RoutingFields {
-  models?: string[] | null | undefined
-  provider?: ProviderWishes | null | undefined
-  plugins?: ({ id: string } & Record<string, unknown>)[] | null | undefined
-  session_id?: string | null | undefined
-}
-
-/** OpenRouter's fields for the gateway itself, the same in every dialect. */
-export function routingOf({ models, provider, plugins, session_id }: RoutingFields): Routing | undefined {
-  if (!models && !provider && !plugins && !session_id) return undefined
-  return {
-    ...(models && { models }),
-    ...(provider && { provider }),
-    ...(plugins && { plugins }),
-    ...(session_id && { sessionId: session_id }),
-  }
 }
 
 /** Fields whose loss would change what the caller gets: another dialect's provider refuses them by name. */

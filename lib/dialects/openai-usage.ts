@@ -63,7 +63,7 @@ function readOutput(usage: Usage, raw: JsonObject, { prompt, completion, total, 
 }
 
 /** What callers read: OpenAI's numbers, never null, with OpenRouter's cost. `raw` keeps a provider's extra fields. */
-export function usageToWire({ usage, cost, listCost, estimated }: Charge, raw: JsonObject = {}): JsonObject {
+export function usageToWire({ usage, cost, listCost, estimated, auto }: Charge, raw: JsonObject = {}): JsonObject {
   const prompt = inputTokens(usage)
   const completion = outputTokens(usage)
   return {
@@ -92,5 +92,6 @@ export function usageToWire({ usage, cost, listCost, estimated }: Charge, raw: J
       upstream_inference_completions_cost: listCost.output,
     },
     ...(estimated && { estimated: true }),
+    ...(auto && { auto }),
   }
 }

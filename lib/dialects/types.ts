@@ -123,6 +123,8 @@ export interface Charge {
   /** At list price, USD. */
   listCost: { input: number; output: number }
   freeCall: boolean
+  /** What `auto` chose and why, as callers read it. */
+  auto?: JsonObject
 }
 
 /** Callers speak it to us. */

@@ -9,7 +9,7 @@ import { conversation, limitCacheMarks } from './build-messages.ts'
 import { withoutForeign } from './signatures.ts'
 import { ANTHROPIC_VERSION, STRUCTURED_TOOL } from './names.ts'
 import { claudeSchema } from './schema.ts'
-import { gatewayFields } from './wire.ts'
+import { gatewayFields } from '../gateway-fields.ts'
 import { say } from '../../say.ts'
 
 /**

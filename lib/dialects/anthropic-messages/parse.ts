@@ -1,5 +1,6 @@
 import type { ChatRequest, ReasoningOptions, Tool, ToolChoice } from '../../chat/request.ts'
-import { routingOf, untranslatedFields } from '../fields.ts'
+import { untranslatedFields } from '../fields.ts'
+import { routingOf } from '../gateway-fields.ts'
 import { check } from '../schema.ts'
 import { parseMessages } from './parse-messages.ts'
 import { isOwnTool, messagesRequest, modelledFields, type WireRequest, type WireTool, type WireToolChoice } from './wire.ts'

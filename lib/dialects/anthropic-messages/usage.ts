@@ -30,7 +30,7 @@ export function mergeUsage(earlier: JsonObject, later: JsonObject): JsonObject {
 }
 
 /** Anthropic's usage, with the charge beside it. `raw` keeps a provider's extra fields. */
-export function usageToWire({ usage, cost, estimated }: Charge, raw: JsonObject = {}): JsonObject {
+export function usageToWire({ usage, cost, estimated, auto }: Charge, raw: JsonObject = {}): JsonObject {
   return {
     ...raw,
     input_tokens: usage.input + usage.inputAudio,
@@ -41,5 +41,6 @@ export function usageToWire({ usage, cost, estimated }: Charge, raw: JsonObject 
     output_tokens_details: { ...objectOf(raw.output_tokens_details), thinking_tokens: usage.reasoning },
     cost,
     ...(estimated && { estimated: true }),
+    ...(auto && { auto }),
   }
 }

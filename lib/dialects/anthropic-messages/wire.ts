@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { providerWishes } from '../provider-wishes.ts'
+import { gatewayFields, gatewayShape } from '../gateway-fields.ts'
 
 /**
  * Anthropic's Messages format as callers send it, both API versions. Objects are loose: what is not named
@@ -81,10 +81,7 @@ export const messagesRequest = z.looseObject({
   service_tier: z.string().nullish(),
   cache_control,
   stream: z.boolean().nullish(),
-  models: z.array(z.string().min(1)).nullish(),
-  provider: providerWishes.nullish(),
-  plugins: z.array(z.looseObject({ id: z.string() })).nullish(),
-  session_id: z.string().max(256).nullish(),
+  ...gatewayShape,
 })
 
 export type WireRequest = z.output<typeof messagesRequest>
@@ -111,9 +108,6 @@ export function isBlock<Type extends KnownBlock['type']>(block: { type: string }
 export function isOwnTool(tool: WireTool): tool is OwnTool {
   return tool.type == null || tool.type === 'custom'
 }
-
-/** Fields for the gateway: no provider knows them. */
-export const gatewayFields = ['models', 'route', 'provider', 'plugins', 'session_id', 'trace'] as const
 
 /** Fields that ChatRequest expresses; the rest of a body is `untranslated`. */
 export const modelledFields: ReadonlySet<string> = new Set([...Object.keys(messagesRequest.shape), ...gatewayFields])

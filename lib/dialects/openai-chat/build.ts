@@ -5,7 +5,7 @@ import { nearestEffort, switchedOff, thinkingBudget, wantedEffort } from '../rea
 import { jsonInstruction } from '../structured-output.ts'
 import type { JsonObject, Target, UpstreamRequest } from '../types.ts'
 import { messagesToWire, relayMessage } from './build-messages.ts'
-import { gatewayFields } from './wire.ts'
+import { gatewayOnly } from './wire.ts'
 import { say } from '../../say.ts'
 
 /**
@@ -29,7 +29,7 @@ export function build(request: ChatRequest, target: Target): UpstreamRequest {
 function relayBody(request: ChatRequest, target: Target): JsonObject {
   const { native, messages } = request
   const body: JsonObject = { ...native.body }
-  for (const field of gatewayFields) delete body[field]
+  for (const field of gatewayOnly) delete body[field]
   if (target.quirks.reasoning === 'openrouter' && request.routing?.sessionId) body.session_id = request.routing.sessionId
   for (const field of Object.keys(body)) if (body[field] === null) delete body[field]
   body.messages = objectsOf(native.body.messages).flatMap((wire, index) => relayMessage(wire, messages[index]!, target) ?? [])

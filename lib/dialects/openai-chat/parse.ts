@@ -1,6 +1,7 @@
 import type { ChatRequest, ReasoningOptions, ResponseFormat, Tool, ToolChoice } from '../../chat/request.ts'
 import { ApiError } from '../../errors.ts'
-import { routingOf, untranslatedFields } from '../fields.ts'
+import { untranslatedFields } from '../fields.ts'
+import { routingOf } from '../gateway-fields.ts'
 import { check } from '../schema.ts'
 import { parseMessages } from './parse-messages.ts'
 import { chatRequest, isCustomTool, isFunctionTool, modelledFields, type WireRequest, type WireTool, type WireToolChoice } from './wire.ts'

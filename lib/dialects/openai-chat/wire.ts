@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { providerWishes } from '../provider-wishes.ts'
+import { gatewayFields, gatewayShape } from '../gateway-fields.ts'
 
 /**
  * OpenAI's chat format with OpenRouter's additions, as callers send it. Objects are loose: what is not
@@ -157,10 +157,7 @@ export const chatRequest = z.looseObject({
   cache_control,
   stream: flag,
   stream_options: z.looseObject({ include_usage: flag }).nullish(),
-  models: z.array(z.string().min(1)).nullish(),
-  provider: providerWishes.nullish(),
-  plugins: z.array(z.looseObject({ id: z.string() })).nullish(),
-  session_id: z.string().max(256).nullish(),
+  ...gatewayShape,
 })
 
 export type WireRequest = z.output<typeof chatRequest>
@@ -172,13 +169,11 @@ type CustomTool = z.output<typeof customTool>
 export type WireToolChoice = NonNullable<WireRequest['tool_choice']>
 export type ReasoningDetail = z.output<typeof reasoningDetail>
 
-/** Fields for the gateway: no provider but OpenRouter knows them, so none but OpenRouter gets them. */
-export const gatewayFields = [
-  'models', 'route', 'provider', 'plugins', 'transforms', 'session_id', 'usage', 'debug', 'trace', 'stop_server_tools_when',
-] as const
+/** OpenRouter's and OpenAI's own fields for whoever passes a call on. */
+export const gatewayOnly = [...gatewayFields, 'transforms', 'usage', 'debug', 'stop_server_tools_when']
 
 /** Fields that ChatRequest expresses; the rest of a body is `untranslated`. */
-export const modelledFields: ReadonlySet<string> = new Set([...Object.keys(chatRequest.shape), ...gatewayFields])
+export const modelledFields: ReadonlySet<string> = new Set([...Object.keys(chatRequest.shape), ...gatewayOnly])
 
 /** The loose branch of the union hides the others from TypeScript; the schema has checked the shape. */
 export function isFunctionTool(tool: WireTool): tool is FunctionTool {

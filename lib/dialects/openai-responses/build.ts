@@ -6,7 +6,7 @@ import { nearestEffort, switchedOff, wantedEffort } from '../reasoning-effort.ts
 import { jsonInstruction } from '../structured-output.ts'
 import type { JsonObject, Target, UpstreamRequest } from '../types.ts'
 import { inputItems } from './build-input.ts'
-import { gatewayFields } from './wire.ts'
+import { gatewayFields } from '../gateway-fields.ts'
 import { say } from '../../say.ts'
 
 const ENCRYPTED = 'reasoning.encrypted_content'

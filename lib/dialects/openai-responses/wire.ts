@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { providerWishes } from '../provider-wishes.ts'
+import { gatewayFields, gatewayShape } from '../gateway-fields.ts'
 
 /** OpenAI's Responses format as callers send it. Objects are loose: what is not named here passes. */
 
@@ -107,10 +107,7 @@ export const responsesRequest = z.looseObject({
   stream: flag,
   stream_options: schema.nullish(),
   truncation: z.string().nullish(),
-  models: z.array(z.string().min(1)).nullish(),
-  provider: providerWishes.nullish(),
-  plugins: z.array(z.looseObject({ id: z.string() })).nullish(),
-  session_id: z.string().max(256).nullish(),
+  ...gatewayShape,
 })
 
 export type WireRequest = z.output<typeof responsesRequest>
@@ -135,9 +132,6 @@ export function isMessage(item: WireItem): item is MessageItem {
 export function isTool<Type extends KnownTool['type']>(tool: WireTool, type: Type): tool is Extract<KnownTool, { type: Type }> {
   return tool.type === type
 }
-
-/** Fields for the gateway: no provider but OpenRouter knows them. */
-export const gatewayFields = ['models', 'route', 'provider', 'plugins', 'session_id', 'trace'] as const
 
 /** Fields that ChatRequest expresses; the rest of a body is `untranslated`. */
 export const modelledFields: ReadonlySet<string> = new Set([...Object.keys(responsesRequest.shape), ...gatewayFields])

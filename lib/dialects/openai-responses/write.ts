@@ -163,7 +163,7 @@ export function itemId({ id }: AnswerInfo, place: number): string {
 }
 
 /** OpenAI's numbers, never null, with the cost beside them. */
-function usageToWire({ usage, cost, listCost, estimated }: Charge, raw: JsonObject = {}): JsonObject {
+function usageToWire({ usage, cost, listCost, estimated, auto }: Charge, raw: JsonObject = {}): JsonObject {
   const [input, output] = [inputTokens(usage), outputTokens(usage)]
   return {
     ...raw,
@@ -184,5 +184,6 @@ function usageToWire({ usage, cost, listCost, estimated }: Charge, raw: JsonObje
       upstream_inference_output_cost: listCost.output,
     },
     ...(estimated && { estimated: true }),
+    ...(auto && { auto }),
   }
 }
