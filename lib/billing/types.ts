@@ -85,6 +85,9 @@ export interface Attempt {
 export interface Decision {
   /** Who chose the model: `auto`, or a list of fallbacks. Absent: the caller named it. */
   by?: string
+  /** auto: the name that was called, and what the request is about. */
+  mode?: string
+  category?: string
   /** auto: the tier, the predicted probability that it answers well (0–1), and the rule that had the last word. */
   tier?: string
   confidence?: number

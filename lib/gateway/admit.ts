@@ -40,19 +40,22 @@ export async function admit(context: Context, call: Call): Promise<Asset> {
   if (!admission.admitted && wantsMore) admission = await (admission.freeCallsLeft > 0n ? context.ledger.reserve(reservation(call, needs.amount, true)) : pay(needs.least))
   if (!admission.admitted) throw refusal(admission, needs.least)
   if (admission.asset === 'CALL') capFreeOutput(call, free.maxOutput)
-  else if (admission.amount < needs.most) fitOutput(call, size, admission)
+  else if (admission.amount < needs.worst) fitOutput(call, size, { ...admission, byMaxCost: admission.amount === needs.most && needs.most < needs.worst })
   return admission.asset
 }
 
 type Size = PromptSize & { n: number }
 
-/** What the call needs to begin, may realistically cost, and could cost at worst. */
-function needsOf(call: Call, size: Size): { least: Nano; amount: Nano; most: Nano } {
+/** What the call needs to begin, may realistically cost, and may cost at most; `worst` is the most but for the caller's own `max_cost`. */
+function needsOf(call: Call, size: Size): { least: Nano; amount: Nano; most: Nano; worst: Nano } {
   const asked = call.request.maxOutputTokens ?? Infinity
+  const capped = (cost: Nano): Nano => (call.maxCost === undefined ? cost : smaller(cost, call.maxCost))
+  const worst = costOf(call, size, (candidate) => finite(Math.min(asked, longestAnswer(candidate))))
   return {
-    least: costOf(call, size, () => Math.min(asked, MIN_OUTPUT)),
-    amount: costOf(call, size, (candidate) => Math.min(asked, REALISTIC_OUTPUT, longestAnswer(candidate))),
-    most: costOf(call, size, (candidate) => finite(Math.min(asked, longestAnswer(candidate)))),
+    least: capped(costOf(call, size, () => Math.min(asked, MIN_OUTPUT))),
+    amount: capped(costOf(call, size, (candidate) => Math.min(asked, REALISTIC_OUTPUT, longestAnswer(candidate)))),
+    most: capped(worst),
+    worst,
   }
 }
 
@@ -65,12 +68,13 @@ function finite(tokens: number): number {
 }
 
 /** Lowers the output limit to what was set aside, and says so unless nobody would notice. */
-function fitOutput(call: Call, size: Size, { amount, byKeyLimit }: Extract<Admission, { admitted: true }>): void {
+function fitOutput(call: Call, size: Size, { amount, byKeyLimit, byMaxCost }: Extract<Admission, { admitted: true }> & { byMaxCost: boolean }): void {
   const asked = call.request.maxOutputTokens
   const buys = Math.min(...call.candidates.map((candidate) => Math.min(longestAnswer(candidate), affordableOutput({ ...size, price: candidate.price, available: amount }))))
   if (buys >= (asked ?? Math.max(...call.candidates.map((candidate) => finite(longestAnswer(candidate)))))) return
   call.request = { ...call.request, maxOutputTokens: buys }
   if (asked === undefined && buys >= REALISTIC_OUTPUT) return
+  if (byMaxCost) return void call.warnings.push(`max_tokens is ${buys}${asked === undefined ? '' : ` instead of ${asked}`}: max_cost buys no more. Raise it for longer answers.`)
   const source = byKeyLimit ? `the key’s limit leaves ${formatUsd(amount)} for this call, which buys no more` : `${formatUsd(amount)} of your credit is set aside for this call, which buys no more`
   call.warnings.push(`max_tokens is ${buys}${asked === undefined ? '' : ` instead of ${asked}`}: ${source}. ${byKeyLimit ? 'Raise the limit' : 'Add credit'} for longer answers.`)
 }

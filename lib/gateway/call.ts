@@ -3,6 +3,8 @@ import type { KeyCaller } from '../caller.ts'
 import type { Attempt, Decision } from '../billing/types.ts'
 import type { ChatRequest } from '../chat/request.ts'
 import type { Inbound } from '../dialects/types.ts'
+import type { Choice } from './auto/decide.ts'
+import type { Nano } from '../money.ts'
 import type { Slot } from './limits/slot.ts'
 import type { Candidate } from './route.ts'
 import type { Preferences } from './routing/preferences.ts'
@@ -37,6 +39,10 @@ export interface Call extends Errand {
   bodyBytes: number
   prompt: PromptSize
   preferences: Preferences
+  /** The caller's own limit on what the call may cost. */
+  maxCost?: Nano
+  /** What `auto` chose, where it was asked. */
+  auto?: Choice
   conversation: Conversation | null
 }
 

@@ -5,6 +5,8 @@ import { parseBody } from '../dialects/json.ts'
 import { idTime } from '../ids.ts'
 import { admit, promptSize } from './admit.ts'
 import type { Answer } from './answer.ts'
+import { note } from './auto/decide.ts'
+import { isAutoRouter } from './auto/wishes.ts'
 import { enter } from './authenticate.ts'
 import { readBody } from './body.ts'
 import { refuseForeignIds } from './foreign-ids.ts'
@@ -13,7 +15,6 @@ import type { Context } from './context.ts'
 import { respondStream, respondWhole } from './respond.ts'
 import { route, type Routed } from './route.ts'
 import { longestAnswer } from './routing/filter.ts'
-import type { Preferences } from './routing/preferences.ts'
 import type { Visit } from './visit.ts'
 
 /**
@@ -31,7 +32,7 @@ export async function serveChat(context: Context, request: Request, visit: Visit
   const bodyBytes = Buffer.byteLength(text)
   const prompt = promptSize(chat, bodyBytes)
   const startedAt = idTime(requestId)
-  const routed = route(context, { request: chat, caller, headers: request.headers, promptBytes: prompt.promptBytes, startedAt })
+  const routed = route(context, { request: chat, caller, headers: request.headers, prompt, startedAt })
   const call: Call = {
     requestId,
     startedAt,
@@ -46,16 +47,19 @@ export async function serveChat(context: Context, request: Request, visit: Visit
     prompt,
     ...routed,
     attempts: [],
-    warnings: [...routed.warnings, ...unheeded(chat, routed.preferences)],
+    warnings: [...routed.warnings, ...unheeded(chat, routed)],
     app: appOf(request),
   }
   await admit(context, call)
+  if (call.auto) note(context, call.auto)
   return chat.stream ? respondStream(context, call, request.signal) : respondWhole(context, call, request.signal)
 }
 
 /** What is asked for and does not happen is said, never swallowed. */
-function unheeded({ routing, stream }: ChatRequest, { maxTtftMs }: Preferences): string[] {
-  const warnings = (routing?.plugins ?? []).map(({ id }) => `The plugin ${JSON.stringify(id.slice(0, 50))} has no effect here.`)
+function unheeded({ routing, stream }: ChatRequest, { preferences: { maxTtftMs }, auto: asksAuto }: Pick<Routed, 'preferences' | 'auto'>): string[] {
+  const plugins = (routing?.plugins ?? []).filter((plugin) => !(asksAuto && isAutoRouter(plugin)))
+  const warnings = plugins.map(({ id }) => `The plugin ${JSON.stringify(id.slice(0, 50))} has no effect here.`)
+  if (!asksAuto && routing?.costQuality !== undefined) warnings.push('cost_quality has no effect: it is for the model auto.')
   if (maxTtftMs !== null && !stream) warnings.push('The time to the first token is not limited: an answer that is not streamed comes whole.')
   return warnings
 }

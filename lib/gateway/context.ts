@@ -1,6 +1,7 @@
 import type { Authenticator } from '../accounts/authenticate.ts'
 import type { Ledger } from '../billing/ledger.ts'
 import type { PriceBook } from '../billing/price.ts'
+import type { AutoState } from './auto/state.ts'
 import type { Limits } from './limits/limits.ts'
 import type { Measures } from './measures/measures.ts'
 import type { Pins } from './routing/sticky.ts'
@@ -18,6 +19,7 @@ export interface Context {
   measures: Measures
   /** Where conversations are, so that caches stay warm. */
   pins: Pins
+  auto: AutoState
   timeouts: Timeouts
   /** Draws lots between offers: from 0 up to 1. */
   random: () => number

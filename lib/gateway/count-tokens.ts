@@ -31,8 +31,8 @@ export async function countTokens(context: Context, request: Request, visit: Vis
   const { caller } = await enter(context, request, visit)
   const body = await readBody(request)
   const chat = inbound('anthropic-messages').parse(parseBody(body), request.headers)
-  const { promptBytes } = promptSize(chat, Buffer.byteLength(body))
-  const { candidates } = route(context, { request: chat, caller, headers: request.headers, promptBytes, startedAt: Date.now() })
+  const prompt = promptSize(chat, Buffer.byteLength(body))
+  const { candidates } = route(context, { request: chat, caller, headers: request.headers, prompt, startedAt: Date.now() })
   const own = candidates.find(({ upstream }) => upstream.provider.dialect === 'anthropic-messages')
   const warnings: string[] = []
   const input_tokens = (own && (await askProvider(context, chat, own, warnings))) ?? (await countHere(chat, candidates[0]!, warnings))

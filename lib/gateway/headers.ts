@@ -1,6 +1,7 @@
 import { errorCodes, type ApiError } from '../errors.ts'
 import type { Charge } from '../dialects/types.ts'
 import { generationId } from '../ids.ts'
+import { autoHeaders } from './auto/explain.ts'
 import type { Call } from './call.ts'
 import type { Opened } from './open.ts'
 
@@ -13,7 +14,7 @@ export interface Answered {
   warnings: string[]
 }
 
-type Answerable = Pick<Call, 'requestId' | 'attempts'> & { request: { stream: boolean } }
+type Answerable = Pick<Call, 'requestId' | 'attempts' | 'auto'> & { request: { stream: boolean } }
 
 export function answerHeaders(context: { sandbox: boolean }, call: Answerable, { opened, charge, warnings }: Answered): Record<string, string> {
   const headers: Record<string, string> = {
@@ -29,6 +30,7 @@ export function answerHeaders(context: { sandbox: boolean }, call: Answerable, {
     headers['x-aipower-provider'] = opened.candidate.offer.provider
     headers['x-aipower-attempts'] = String(call.attempts.length)
   }
+  if (call.auto) Object.assign(headers, autoHeaders(call.auto), charge?.auto && { 'x-aipower-auto-baseline-cost': decimal(Number(charge.auto.baseline_cost)) })
   if (charge) headers['x-aipower-cost'] = decimal(charge.cost)
   if (warnings.length > 0) headers['x-aipower-warnings'] = encodeURIComponent(warnings.join(' | '))
   if (context.sandbox) headers['x-aipower-sandbox'] = 'true'

@@ -7,6 +7,7 @@ import { untilAvailable } from '../db.ts'
 import { env } from '../env.ts'
 import { checkCustomProviders } from '../providers/index.ts'
 import { toResponse, type Answer } from './answer.ts'
+import { openAuto } from './auto/state.ts'
 import type { Context } from './context.ts'
 import { handle } from './endpoints.ts'
 import { limitSettings, openLimits } from './limits/limits.ts'
@@ -49,7 +50,7 @@ export async function createGateway({ random = Math.random, timeouts: given }: G
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL, timeouts)
   const measures = openMeasures()
   const limits = await openLimits({ ...limitSettings(env()), instances: () => ledger.instances() })
-  const context: Context = { authenticator, ledger, prices, limits, upstreams, measures, pins: new Pins(), timeouts, random, sandbox: env().SANDBOX_URL !== undefined }
+  const context: Context = { authenticator, ledger, prices, limits, upstreams, measures, pins: new Pins(), auto: openAuto(), timeouts, random, sandbox: env().SANDBOX_URL !== undefined }
   return {
     answer: (request) => handle(context, request),
     handle: async (request) => toResponse(await handle(context, request)),

@@ -7,6 +7,7 @@ import { inputTokens, noUsage, outputTokens, type Usage } from '../chat/usage.ts
 import type { Charge } from '../dialects/types.ts'
 import { ApiError } from '../errors.ts'
 import { usdNumber } from '../money.ts'
+import { autoJson, baselineCost } from './auto/explain.ts'
 import type { Call } from './call.ts'
 import type { Context } from './context.ts'
 import { noteEnding, type Ended } from './measures/note.ts'
@@ -92,6 +93,7 @@ export function createMeter(context: Context, call: Call): Meter {
     const estimated = owes && counted !== usage
     measure({ outcome, usage: counted, error, endTick })
     const owed = costOf(counted, candidate.price, new Date(call.startedAt))
+    const baseline = call.auto && owes ? baselineCost(call.auto, counted, new Date(call.startedAt)) : undefined
     call.slot.leave({ tokens: inputTokens(counted) + outputTokens(counted), cost: owed.total })
     const result = await withinCommitTime(
       context.ledger.settle({
@@ -114,7 +116,7 @@ export function createMeter(context: Context, call: Call): Meter {
         nativeFinishReason: finish?.raw ?? null,
         errorCode: error?.code ?? null,
         attempts: call.attempts,
-        decision: call.decision ?? null,
+        decision: call.auto && baseline !== undefined ? { ...call.decision, baselineCost: String(baseline) } : (call.decision ?? null),
         startedAt: call.startedAt,
         ttftMs,
         durationMs: Math.round(performance.now() - call.startedTick),
@@ -130,6 +132,7 @@ export function createMeter(context: Context, call: Call): Meter {
       cost: usdNumber(result.charged),
       listCost: { input: usdNumber(owed.input), output: usdNumber(owed.output) },
       freeCall: result.freeCall,
+      ...(call.auto && baseline !== undefined && { auto: autoJson(call.auto, baseline) }),
     }
   }
 

@@ -4,10 +4,14 @@ import { findModel, models } from '../catalog/index.ts'
 import type { Model } from '../catalog/types.ts'
 import { ApiError } from '../errors.ts'
 import { allows, notAllowed, requireAllowed } from './allow.ts'
-import { chooseModel } from './auto.ts'
+import { decide, type Choice } from './auto/decide.ts'
+import { decisionOf } from './auto/explain.ts'
+import { modeOf } from './auto/mode.ts'
+import { readAutoWishes } from './auto/wishes.ts'
+import type { PromptSize } from './call.ts'
 import type { Context } from './context.ts'
-import { unknownModel, wrongEndpoint } from './routing/availability.ts'
-import { candidatesOf } from './routing/candidates.ts'
+import { nothingFits, unknownModel, wrongEndpoint } from './routing/availability.ts'
+import { candidatesOf, isLive } from './routing/candidates.ts'
 import { choose, type Chosen, type Link } from './routing/choose.ts'
 import { sift, type Wishes } from './routing/filter.ts'
 import { findNamed } from './routing/names.ts'
@@ -16,6 +20,7 @@ import { readPreferences, type Preferences } from './routing/preferences.ts'
 import { isKnown } from './routing/slugs.ts'
 import { Conversation } from './routing/sticky.ts'
 import { say } from '../say.ts'
+import type { Nano } from '../money.ts'
 
 export type { Candidate } from './routing/candidates.ts'
 
@@ -23,15 +28,18 @@ export interface Asked {
   request: ChatRequest
   caller: KeyCaller
   headers: Headers
-  /** UTF-8 bytes of all text in the prompt. */
-  promptBytes: number
+  prompt: PromptSize
   /** ms since 1970. */
   startedAt: number
 }
 
 /** `candidates`: best first, those of one model together unless sorted across models; never empty. */
 export interface Routed extends Chosen {
+  /** What `auto` chose, where the caller asked for it first. */
+  auto?: Choice
   preferences: Preferences
+  /** The caller's own limit on what the call may cost. */
+  maxCost?: Nano
   conversation: Conversation | null
   /** For the caller: wishes without effect, models that are passed over. */
   warnings: string[]
@@ -46,9 +54,25 @@ export function route(context: Context, asked: Asked): Routed {
   const { request, caller } = asked
   const warnings: string[] = []
   const wishes = wishesOf(asked, warnings)
-  const chain = chainOf(request).flatMap((name, index) => (name === 'auto' ? { model: chooseAllowed(context, wishes, asked) } : index === 0 ? named(name, caller) : fallback(name, caller, warnings)))
   const conversation = new Conversation(context.pins, { accountId: caller.accountId, request, headers: asked.headers })
-  return { ...choose(context, chain, { wishes, conversation, warnings }), preferences: wishes.preferences, conversation, warnings }
+  const names = chainOf(request)
+  let choice: Choice | undefined
+  const chain = names.flatMap((name, index) => {
+    const mode = modeOf(name)
+    if (!mode) return index === 0 ? named(name, caller) : fallback(name, caller, warnings)
+    const chosen = decide(context, { request, caller, mode, wishes, conversation }, warnings) ?? refuseAuto(context, asked, mode.free ? { ...wishes, free: true } : wishes)
+    if (index === 0) choice = chosen
+    return chosen.picked.map(({ ranked: { model } }): Link => (mode.free ? { model, variant: 'free' } : { model }))
+  })
+  const chosen = choose(context, chain, { wishes, conversation, warnings })
+  return {
+    ...chosen,
+    ...(choice && { auto: choice, decision: { ...chosen.decision, ...decisionOf(choice) } }),
+    preferences: wishes.preferences,
+    ...(wishes.maxCost !== undefined && { maxCost: wishes.maxCost }),
+    conversation,
+    warnings,
+  }
 }
 
 /** The same for a model that does something else than chat. */
@@ -63,21 +87,12 @@ export function routeKind(context: Context, kind: Model['kind'], asked: { name: 
   return { ...choose(context, [{ model }], { wishes, conversation: null, warnings }), preferences, conversation: null, warnings }
 }
 
-const noNeeds: Wishes['needs'] = { tools: false, input: new Set(), jsonSchema: false, promptAtLeast: 0, promptLikely: 0, maxOutput: 0, native: null, parameters: () => [] }
+const noNeeds: Wishes['needs'] = { promptBytes: 0, images: 0, tools: false, input: new Set(), jsonSchema: false, promptAtLeast: 0, promptLikely: 0, maxOutput: 0, native: null, parameters: () => [] }
 
 /** What a request asks of whoever answers it, and what its caller wishes. Throws ApiError naming the field at fault. */
-export function wishesOf({ request, headers, promptBytes, startedAt }: Omit<Asked, 'caller'>, warnings: string[]): Wishes {
-  return { needs: needsOf(request, promptBytes), preferences: preferencesOf(request.routing?.provider, headers, warnings), at: new Date(startedAt) }
-}
-
-/** The chat models that a key may call, that are live, and of which some offer can serve the request as wished; in the catalogue's order. */
-export function modelsThatServe(context: Context, wishes: Wishes, caller: KeyCaller): Model[] {
-  return models.filter((model) => model.kind === 'chat' && allows(caller, model) && serves(context, model, wishes))
-}
-
-/** Whether some live offer of a model can serve the request as wished. */
-export function serves(context: Context, model: Model, wishes: Wishes): boolean {
-  return sift(candidatesOf(context, model), wishes).kept.length > 0
+export function wishesOf({ request, headers, prompt, startedAt }: Omit<Asked, 'caller'>, warnings: string[]): Wishes {
+  const maxCost = maxCostOf(request)
+  return { needs: needsOf(request, prompt), preferences: preferencesOf(request.routing?.provider, headers, warnings), ...(maxCost !== null && { maxCost }), at: new Date(startedAt) }
 }
 
 /** A list may have any length; so many are looked at. */
@@ -107,9 +122,21 @@ function fallback(name: string, caller: KeyCaller, warnings: string[]): Link | [
   }
 }
 
-function chooseAllowed(context: Context, wishes: Wishes, { request, caller }: Asked): Model {
-  if (!models.some((model) => model.kind === 'chat' && allows(caller, model))) throw notAllowed(caller, say`may not call any chat model`)
-  return chooseModel(request, (model) => allows(caller, model) && serves(context, model, wishes))
+/** Why `auto` finds nobody. */
+function refuseAuto(context: Context, { caller, request }: Asked, wishes: Wishes): never {
+  const live = models.filter((model) => model.kind === 'chat' && isLive(context, model))
+  if (live.length === 0) throw new ApiError('no_provider_key', 'No model is available: the operator of this installation has not set any provider key.', { param: 'model' })
+  const allowed = live.filter((model) => allows(caller, model))
+  if (allowed.length === 0) throw notAllowed(caller, say`may not call any chat model`)
+  const { permits } = readAutoWishes(request.routing, [])
+  const permitted = allowed.filter(permits)
+  if (permitted.length === 0) throw new ApiError('no_endpoints', 'The plugin auto-router leaves no model: its allowed_models and excluded_models fit none that can be called here.', { param: 'plugins' })
+  throw nothingFits([request.model], permitted.flatMap((model) => sift(candidatesOf(context, model), wishes).excluded))
+}
+
+/** USD to nano-USD, rounded down: a limit. */
+function maxCostOf({ routing }: ChatRequest): Nano | null {
+  return routing?.maxCost === undefined ? null : BigInt(Math.floor(routing.maxCost * 1e9))
 }
 
 function preferencesOf(wishes: ProviderWishes | undefined, headers: Headers, warnings: string[]): Preferences {

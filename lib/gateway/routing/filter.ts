@@ -1,6 +1,8 @@
 import { offerParameters } from '../../catalog/parameters.ts'
 import type { Model, Offer, Price } from '../../catalog/types.ts'
 import { unitPrices } from '../../billing/cost.ts'
+import { estimateHold, MIN_OUTPUT } from '../../billing/estimate.ts'
+import { formatUsd, type Nano } from '../../money.ts'
 import type { Provider } from '../../providers/types.ts'
 import type { Needs } from './needs.ts'
 import type { Preferences } from './preferences.ts'
@@ -23,6 +25,7 @@ export type Filter =
   | 'data_policy:zdr'
   | 'quantization'
   | 'max_price'
+  | 'max_cost'
   | 'free_variant'
   | 'require_parameters'
   | 'tools'
@@ -44,6 +47,8 @@ export interface Wishes {
   preferences: Preferences
   /** Only offers that cost nothing (`:free`). */
   free?: boolean
+  /** What the call may cost at most. */
+  maxCost?: Nano
   /** When the call begins, for prices with hours. */
   at: Date
 }
@@ -79,7 +84,7 @@ export function sift<C extends Filtered>(candidates: readonly C[], wishes: Wishe
 
 /** Why this offer cannot serve the request; the forgivable reasons last, so that they stand for "lacks nothing else". */
 export function exclude(candidate: Filtered, wishes: Wishes): Exclusion | undefined {
-  return byPreference(candidate, wishes) ?? byCapability(candidate, wishes.needs) ?? byParameters(candidate, wishes) ?? byLimits(candidate, wishes.needs)
+  return byPreference(candidate, wishes) ?? byCost(candidate, wishes) ?? byCapability(candidate, wishes.needs) ?? byParameters(candidate, wishes) ?? byLimits(candidate, wishes.needs)
 }
 
 function byPreference({ offer, upstream: { provider }, price }: Filtered, { preferences, free, at }: Wishes): Exclusion | undefined {
@@ -97,6 +102,13 @@ function byPreference({ offer, upstream: { provider }, price }: Filtered, { pref
   if (preferences.quantizations && !preferences.quantizations.includes(quantization)) return { by: 'quantization', field: 'provider.quantizations', detail: say`runs at quantization ${quantization}` }
   if (free && (price.input > 0n || price.output > 0n)) return { by: 'free_variant', field: 'model', detail: say`is not free` }
   return byPrice(price, preferences, at)
+}
+
+/** A call must be able to begin within what its caller wants to spend on it. */
+function byCost({ price }: Filtered, { maxCost, needs: { promptBytes, images }, at }: Wishes): Exclusion | undefined {
+  if (maxCost === undefined) return undefined
+  const least = estimateHold({ promptBytes, images, price, maxOutput: MIN_OUTPUT, at })
+  return least > maxCost ? { by: 'max_cost', field: 'max_cost', detail: say`costs at least ${formatUsd(least)} for this request` } : undefined
 }
 
 function byPrice(price: Price, { maxPrice }: Preferences, at: Date): Exclusion | undefined {

@@ -7,6 +7,9 @@ export interface Needs {
   /** Beside text. */
   input: ReadonlySet<Modality>
   jsonSchema: boolean
+  /** All text that the model reads, UTF-8, and how many pictures and files. */
+  promptBytes: number
+  images: number
   /** At least this many tokens, however the model counts; 0 = too few to matter. */
   promptAtLeast: number
   /** What it probably is. */
@@ -23,9 +26,10 @@ export interface Needs {
 const BYTES_PER_TOKEN_AT_MOST = 6
 const BYTES_PER_TOKEN = 4
 
-/** `promptBytes`: all text that the model reads, UTF-8. */
-export function needsOf(request: ChatRequest, promptBytes: number): Needs {
+export function needsOf(request: ChatRequest, { promptBytes, images }: Pick<Needs, 'promptBytes' | 'images'>): Needs {
   return {
+    promptBytes,
+    images,
     tools: request.tools.length > 0,
     input: modalities(request.messages),
     jsonSchema: request.responseFormat?.type === 'json_schema',

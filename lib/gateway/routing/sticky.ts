@@ -9,20 +9,20 @@ const MAX_PINS = 50_000
 /** What providers need at least to find a prompt in a cache, and enough to tell conversations apart. */
 const HEAD_CHARACTERS = 4_096
 
-/** Which line has a conversation in its provider's cache. Per process: another one finds its own. */
-export class Pins {
-  readonly #pins = new Map<string, { line: Line; until: number }>()
+/** Where each conversation was: for caches, the line that holds its prompt. Per process: another one finds its own. */
+export class Pins<Place = Line> {
+  readonly #pins = new Map<string, { place: Place; until: number }>()
 
-  get(conversation: string, now: number): Line | undefined {
+  get(conversation: string, now: number): Place | undefined {
     const pin = this.#pins.get(conversation)
-    return pin && pin.until > now ? pin.line : undefined
+    return pin && pin.until > now ? pin.place : undefined
   }
 
   /** Keeps a conversation where it is answered, for as long as caches live. */
-  set(conversation: string, line: Line, now: number): void {
+  set(conversation: string, place: Place, now: number): void {
     // Deleted first, so that the order of the map is the order of use.
     this.#pins.delete(conversation)
-    this.#pins.set(conversation, { line, until: now + IDLE_MS })
+    this.#pins.set(conversation, { place, until: now + IDLE_MS })
     if (this.#pins.size > MAX_PINS) this.#pins.delete(this.#pins.keys().next().value!)
   }
 
@@ -42,6 +42,7 @@ export class Conversation {
   readonly #pins: Pins
   readonly #speaking: Speaking
   #name: string | undefined
+  #isKept = false
   /** The line that has it in its cache. */
   line: Line | undefined
 
@@ -50,11 +51,16 @@ export class Conversation {
     this.#speaking = speaking
   }
 
+  /** What tells it from the account's others, whatever model answers. */
+  get name(): string {
+    return `${this.#speaking.accountId} ${(this.#name ??= nameOf(this.#speaking))}`
+  }
+
   /** Looks for it among the candidates of one model, where there is more than one offer or key. */
   find(candidates: readonly Candidate[], now: number): void {
     const isChoice = candidates.length > 1 || candidates.some(({ lines }) => lines.length > 1)
     if (this.line || !isChoice || !candidates.some(savesByCache)) return
-    this.#name ??= nameOf(this.#speaking)
+    this.#isKept = true
     this.line = this.#pins.get(this.#pin(candidates[0]!), now)
   }
 
@@ -64,11 +70,11 @@ export class Conversation {
   }
 
   answered(candidate: Candidate, line: Line, now: number): void {
-    if (this.#name !== undefined && savesByCache(candidate)) this.#pins.set(this.#pin(candidate), line, now)
+    if (this.#isKept && savesByCache(candidate)) this.#pins.set(this.#pin(candidate), line, now)
   }
 
   #pin({ model }: Candidate): string {
-    return `${this.#speaking.accountId} ${model.id} ${this.#name}`
+    return `${model.id} ${this.name}`
   }
 }
 

@@ -10,7 +10,7 @@ const model: Model = {
   id: 'acme/one', name: 'One', author: 'acme', description: '', released: null, kind: 'chat', contextLength: 8_000, maxOutput: 2_000,
   input: ['text', 'image'], output: ['text'], capabilities: { tools: true, jsonSchema: true, reasoning: true, sampling: true }, aliases: [], offers: [],
 }
-const needs: Needs = { tools: false, input: new Set(), jsonSchema: false, promptAtLeast: 0, promptLikely: 0, maxOutput: 0, native: null, parameters: () => [] }
+const needs: Needs = { promptBytes: 0, images: 0, tools: false, input: new Set(), jsonSchema: false, promptAtLeast: 0, promptLikely: 0, maxOutput: 0, native: null, parameters: () => [] }
 
 function candidate({ of = 'openai', offer = {}, changes = {} }: { of?: string; offer?: Partial<Offer>; changes?: Partial<Model> } = {}): Filtered {
   const price = listPrice({ input: '1', output: '4' })

@@ -1,0 +1,71 @@
+import { isHigherMaths } from './higher-maths.ts'
+import type { Reading } from './reading.ts'
+
+/** What a request is about, as far as its instruction says. */
+export const categories = ['smalltalk', 'lookup', 'translation', 'extraction', 'rewrite', 'summary', 'writing', 'exam', 'maths', 'proof', 'code', 'agent', 'chat'] as const
+export type Category = (typeof categories)[number]
+
+/** The category of a request; the system prompt decides where the message itself says nothing. */
+export function categoryOf(reading: Reading): Category {
+  if (reading.tools > 0) return 'agent'
+  const own = ofInstruction(reading.instruction)
+  return own === 'chat' && reading.system !== '' ? ofSystem(reading.system) : own
+}
+
+function ofInstruction(text: string): Category {
+  if (isExam(text)) return 'exam'
+  // What is to be done comes before what it is done to: a proof may be translated, a program's text corrected.
+  if (asksForCode.test(text)) return 'code'
+  if (translates.test(text)) return 'translation'
+  if (rewrites.test(text)) return 'rewrite'
+  if (summarises.test(text)) return 'summary'
+  if (proves.test(text)) return 'proof'
+  if (isHigherMaths(text)) return 'maths'
+  if (extracts.test(text) && !syntax.test(text)) return 'extraction'
+  if (writes.test(text)) return 'writing'
+  if (syntax.test(text) || speaksOfCode.test(text)) return 'code'
+  if (calculates.test(text)) return 'maths'
+  if (text.length <= SHORT && greets.test(text)) return 'smalltalk'
+  if (text.length <= SHORT && looksUp.test(text) && !reasons.test(text)) return 'lookup'
+  return 'chat'
+}
+
+/** Of a system prompt only what it makes of the model counts: "You are a translator". */
+function ofSystem(system: string): Category {
+  if (translates.test(system)) return 'translation'
+  if (extracts.test(system)) return 'extraction'
+  return 'chat'
+}
+
+const SHORT = 120
+
+function isExam(text: string): boolean {
+  return (text.match(/(^|\n)\s*\(?[A-J][).:、．]\s*\S/g)?.length ?? 0) >= 3
+}
+
+const asksForCode =
+  /\b(write|implement|create|build|code|give me|generate|refactor|debug|fix|optimi[sz]e|port|add)\b[^.?!\n]{0,70}\b(functions?|methods?|class(es)?|scripts?|programs?|queries|query|regex(p|es)?|regular expressions?|unit tests?|tests? for|components?|endpoints?|api|apis|sql|bash|python|javascript|typescript|rust|golang|java|c\+\+|kotlin|swift|haskell|dockerfile|makefile|css|html|hook|middleware|parser|compiler|algorithms?|data structure|crud|iterator|decorator|allocator|scheduler|cache|queue|server|cli|code)\b|(写|实现|编写|重构|优化|调试|修复|生成|设计)[^。？！\n]{0,40}(函数|方法|脚本|程序|代码|类|接口|查询|正则|单元测试|测试用例|组件|算法|SQL|爬虫|数据结构|编译器|解析器|队列|缓存|锁|中间件)/i
+
+const languages = 'English|Chinese|Mandarin|Cantonese|French|Spanish|German|Italian|Portuguese|Japanese|Korean|Russian|Arabic|Hindi|Dutch|Swedish|Polish|Turkish|Vietnamese|Thai|Greek|Latin'
+const translates = new RegExp(
+  `^\\W*((please|can you|could you|now)\\W+)*translate\\b|\\b(translate|translation of)\\b[^.?!]{0,80}\\b((in)?to|from)\\b|\\byou (are|act as) an? [^.]{0,30}translator\\b|\\bhow (do|would|can) (you|i|we) say\\b[^.?!]{0,60}\\bin\\b|\\b(in|into|to) (${languages})\\s*[:：]|翻译|译(成|为|出)|(用|的)(英|中|日|法|德|韩|俄|西班牙)(语|文)(怎么说|是什么|表达)`,
+  'i',
+)
+const rewrites =
+  /\b(proofread|rephrase|reword|paraphrase|spell[- ]?check)\b|\b(fix|correct|check)\b[^.?!\n]{0,40}\b(grammar|spelling|typos?|punctuation|mistakes? in (this|my|the) (sentence|text|email|paragraph))\b|\b(make|rewrite)\b[^.?!\n]{0,40}\b(more )?(formal|informal|polite|friendly|concise|shorter|professional|casual|clearer|simpler)\b|\brewrite (this|the following|my)\b[^.?!\n]{0,20}\b(sentence|text|email|paragraph|message)\b|改写|润色|校对|错别字|语病|语法错误|换(个|一种)(说法|表达)|(改|写)得?(更|得)(正式|礼貌|简洁|口语|通顺)/i
+const summarises = /\b(summari[sz]e|summary of|tl;?dr|key (points|takeaways)|main (points|idea)s? (of|in|from)|condense)\b|总结|概括|摘要|归纳|(主要|中心)(内容|思想|观点)是/i
+const extracts =
+  /\b(extract|pull out|classify|categori[sz]e)\b|\b(list|find|identify|give me|return)\b[^.?!\n]{0,30}\b(all|every|each|the)\b[^.?!\n]{0,30}\b(names?|dates?|e-?mails?|entities|phone numbers?|prices?|amounts?|urls?|addresses|companies|people|keywords?)\b[^.?!\n]{0,40}\b(in|from|mentioned|below|following)\b|\b(convert|turn|format|put)\b[^.?!\n]{0,50}\b(in)?to (a )?(json|csv|yaml|xml|markdown table|table|list|iso)\b|\b(sentiment|spam or not|is (this|it|the following)( \w+)? (spam|phishing)|positive or negative|positive, negative|which category|one of (these|the following) (labels|categories))\b|提取|抽取|分类|归类|情感(分析|倾向)|(正面|积极)还是(负面|消极)|(整理|转换?|变)成(一个)?(表格|JSON|CSV|列表)|找出(文中|下面|以下|其中)[^。？！\n]{0,20}(人名|日期|地名|电话|邮箱|金额|公司)|属于(哪|什么)(一)?类/i
+const proves =
+  /\b(prove|disprove)\s+(that|or|the|this|it|by|there|every|any|no|if|for|in|using|rigorously|from|without|wilson|fermat|euler|cauchy|[a-z]\b|\$)|\b(give|write|provide|find|sketch|outline|complete|present)\b[^.?!\n]{0,40}\bproofs? (of|that|for|by|using)\b|\bproof (that|by (induction|contradiction))\b|\bshow that\b[^.?!\n]{0,120}(\b(is|are|has|have|holds?|converges?|diverges?|exists?|contains?|divides|cannot|equals?|implies|must)\b|[=<>≤≥])|\bderive\b[^.?!\n]{0,80}\b(equations?|formulas?|expression|law|bound|inequality|identity|estimator|gradient|relation|metric|solution)\b|\b(rigorous(ly)?|counterexample)\b|求证|推导|反例|(?<!在职|收入|学历|身份|离职|居住|资产|开具|相关|提供|存款)证明(?!信|书|文件|材料|函|单|人|格式|模板)|证伪/i
+const writes =
+  /\b(write|draft|compose|create|come up with|brainstorm|generate)\b[^.?!\n]{0,60}\b(e-?mails?|letters?|essays?|poems?|haikus?|limericks?|sonnets?|story|stories|blog|posts?|articles?|speech|toast|slogans?|tweets?|captions?|lyrics|song|dialogue|scripts? for|cover letter|bio|headlines?|names? for|product descriptions?|press release|reviews?|invitations?|message|caption|ad copy|plot)\b|写(一|几|个|篇|封|首|段|份|条|句)[^。？！\n]{0,40}(邮件|信|文章|作文|诗|故事|小说|文案|演讲稿|致辞|朋友圈|标题|报告|歌词|对联|通知|请假条|总结|广告|简介|评论|祝福)|起(个|一个|几个)[^。？！\n]{0,15}名/i
+const syntax = /```|\b(def|class|function|import|const|let|var|return|public static|#include|SELECT|INSERT|UPDATE|CREATE TABLE|struct|impl|fn|func|lambda|async|await)\b[^\n]{0,40}[({;:=*]|\bfor \w+ in \w+:/i
+const speaksOfCode = /\b(stack ?trace|traceback|segfault|null ?pointer|exception|compile error|npm|pip install|docker|kubernetes|git (rebase|merge|commit|push|reset)|postgres|mysql|redis|react|vue|django|flask|webpack|typescript|javascript|python|golang|rust|c\+\+|regex|big-?o|time complexity|race condition|deadlock|memory leak|mutex|thread[- ]safe|lock[- ]free)\b|代码|函数|报错|编程|数据库|死锁|竞态|内存泄漏|时间复杂度|线程/i
+const calculates =
+  /\$[^$\n]{2,}\$|\\(frac|int|sum|sqrt|begin|lim)\b|\b(solve|calculate|compute|evaluate|simplify|factori[sz]e|differentiate|integrate)\b[^.?!\n]{0,80}[\dx=^]|\bhow (many|much|long|far|old|fast)\b[^\n]*\d|\d[^\n]*\bhow (many|much|long|far|old|fast)\b|\bwhat is \d[\d\s.,]*[-+*/×÷^%]|\b\d+\s?%\s+of\b|\b(probability|expected value|integral|derivative|eigenvalues?|determinant|least common multiple|greatest common divisor|remainder when|roots? of|area of|volume of|perimeter of)\b|求解|解方程|计算|等于(多少|几)|概率|积分|导数|行列式|特征值|(一共|还剩|共有|需要|剩下)[^。\n]{0,12}(多少|几)|\d[^。\n]*(多少|几(个|天|人|元|只|小时|分钟))/i
+const greets =
+  /^\W*(hi|hello|hey|yo|hiya|howdy|good (morning|afternoon|evening|night)|thanks?|thank you|thx|bye|goodbye|see you|how are you|how's it going|what'?s up|who are you|nice to meet you|ok(ay)?|cool|great|lol|test(ing)?|ping|are you there|(please )?tell me a joke|say (hi|hello))\b|^\W*(你好|您好|嗨|哈喽|早上好|早安|下午好|晚上好|晚安|谢谢|多谢|感谢|再见|拜拜|在吗|你是谁|你叫什么|最近怎么样|吃了吗|好的|测试|讲个笑话)/i
+const looksUp =
+  /^\W*(who|when|where|which (country|city|year|planet|element|ocean|language|continent|river|team|author|company))\b|^\W*(what('s| is| was| are) the )?(capital|currency|population|largest|smallest|tallest|longest|highest|deepest|chemical symbol|symbol|atomic number|speed of light|boiling point|freezing point|melting point|national|official language|author|president|abbreviation|plural|past tense|opposite|synonym|antonym|distance|time ?zone|dialing code|country code)\b|^\W*what (does|do|did) [^?]{1,40} (mean|stand for)\b|^\W*(what|which) (year|day|date|colou?r|continent|country|city|planet|element)\b|^\W*how (many|tall|high|deep|far|long|big|old) (is|are|was|were|days|hours|minutes|seconds|continents|states|planets|bones|legs|players|letters|feet|inches|metres|meters|grams|ounces|cups)\b|^\W*define\b|^\W*(convert )\d|(首都|省会|货币|人口|面积|海拔)(是|有)?(什么|多少|哪)|(是)?(哪一?年|什么时候|何时)|^.{0,12}谁(写|发明|发现|画|创立|是|提出)|[是在]谁(写|发明|发现|画)|是什么意思|^.{0,20}在哪(里|个|儿)?|最(高|大|长|深|小)的.{0,12}(是|叫)|(的)?(反义词|近义词|化学符号|拼音|全称|缩写)/i
+const reasons = /\b(why|explain|compare|difference|should|better|best way|versus|vs\.?|impact|significance|argue|evaluate|analy[sz]e|if )\b|为什么|解释|比较|区别|应该|如果|影响|分析|意义|怎么办/i

@@ -1,0 +1,145 @@
+import type { KeyCaller } from '../../caller.ts'
+import type { ChatRequest } from '../../chat/request.ts'
+import { usdNumber } from '../../money.ts'
+import type { Context } from '../context.ts'
+import { candidatesOf, type Candidate } from '../routing/candidates.ts'
+import type { Wishes } from '../routing/filter.ts'
+import type { Conversation } from '../routing/sticky.ts'
+import { categoryOf, type Category } from './category.ts'
+import { curated, type Curated } from './curate.ts'
+import { expect, expectedCost, type Expected } from './expect.ts'
+import type { Mode } from './mode.ts'
+import { oddsOf, type Odds } from './odds.ts'
+import { pick, type Picked } from './pick.ts'
+import { readRequest, type Reading } from './reading.ts'
+import { raise, type RaisingRule } from './rules.ts'
+import type { Place } from './state.ts'
+import { atLeast, atMost, nearest, tiers, type Tier } from './tier.ts'
+import { bestTier, lambdaOf, relative, type Costs } from './utility.ts'
+import { BALANCED, readAutoWishes, type AutoWishes } from './wishes.ts'
+
+export interface Asking {
+  request: ChatRequest
+  caller: KeyCaller
+  mode: Mode
+  wishes: Wishes
+  conversation: Conversation
+}
+
+/** What had the last word on the tier. */
+export type Rule = RaisingRule | 'category' | 'conversation' | 'mode' | 'max_cost' | 'available' | 'free'
+
+/** A choice and everything it was made of. Nothing is counted before `note`. */
+export interface Choice extends Weighed {
+  mode: Mode
+  /** The chosen model first, then what stands in. */
+  picked: readonly [Picked, ...Picked[]]
+  tier: Tier
+  rule: Rule
+  quality: number
+  /** What choices are compared with, and what the request would cost there, USD. */
+  baseline: { candidate: Candidate; usd: number }
+  conversation: Conversation
+}
+
+/** A request on the scales. */
+interface Weighed {
+  category: Category
+  odds: Odds
+  expected: Expected
+  /** USD at list price, as expected, of each tier's first model. */
+  usd: Costs
+  lambda: number
+}
+
+interface Verdict {
+  tier: Tier
+  rule: Rule
+}
+
+/**
+ * Which model a request gets: read it, weigh what each tier would gain against what it would cost, let rules
+ * raise the tier, stay with a conversation's model, and take the tier's best model that can serve. No other
+ * model is asked. Null = no model can.
+ */
+export function decide(context: Context, asking: Asking, warnings: string[]): Choice | null {
+  const curation = curated(context)
+  if (!curation) return null
+  const { request, wishes, mode, caller, conversation } = asking
+  const auto = readAutoWishes(request.routing, warnings)
+  const reading = readRequest(request, wishes.needs.promptBytes)
+  const place = reading.continues || request.routing?.sessionId ? context.auto.places.get(conversation.name, Date.now()) : undefined
+  const weighed = weigh(context, { reading, curation, place, auto, mode, at: wishes.at })
+  const verdict = bound(stay(judge(reading, weighed, curation), { reading, place, auto }), { mode, wishes, usd: weighed.usd })
+  const [first, ...rest] = pick(context, { curated: curation, wishes, auto, caller, mode }, { tier: verdict.tier, first: verdict.tier === place?.tier ? place.model : undefined })
+  if (!first) return null
+  const candidate = candidatesOf(context, curation.baseline.model)[0]!
+  return {
+    ...weighed,
+    mode,
+    picked: [first, ...rest],
+    tier: first.tier,
+    rule: mode.free ? 'free' : first.tier === verdict.tier ? verdict.rule : 'available',
+    quality: auto.quality,
+    baseline: { candidate, usd: expectedCost(weighed.expected, candidate.price, { at: wishes.at }) },
+    conversation,
+  }
+}
+
+/** Counts a choice that is being carried out: for the budget, and so that its conversation stays there. */
+export function note(context: Context, { mode, quality, tier, picked, conversation }: Choice): void {
+  if (mode.name === 'auto' && quality === BALANCED) context.auto.budget.note(tier === 'premium')
+  context.auto.places.set(conversation.name, { tier, model: picked[0].ranked.model.id }, Date.now())
+}
+
+interface Scales {
+  reading: Reading
+  curation: Curated
+  place: Place | undefined
+  auto: AutoWishes
+  mode: Mode
+  at: Date
+}
+
+function weigh(context: Context, { reading, curation, place, auto, mode, at }: Scales): Weighed {
+  const found = categoryOf(reading)
+  const category = mode.code && found !== 'proof' ? 'code' : found
+  const expected = expect(reading, category)
+  const usd = (tier: Tier): number => {
+    const stays = place?.tier === tier ? curation.tiers[tier].find(({ model }) => model.id === place.model) : undefined
+    const ranked = stays ?? nearest(tier).map((near) => curation.tiers[near][0]).find((one) => one !== undefined)!
+    // What has the conversation in its cache reads it for less: a change must be worth reading it anew.
+    return expectedCost(expected, candidatesOf(context, ranked.model)[0]!.price, { at, cached: stays !== undefined })
+  }
+  return {
+    category,
+    odds: oddsOf(reading, category),
+    expected,
+    usd: { small: usd('small'), mid: usd('mid'), premium: usd('premium') },
+    lambda: lambdaOf(auto.quality) * (auto.quality === BALANCED ? context.auto.budget.factor : 1),
+  }
+}
+
+/** The tier that is worth its cost, raised where a rule says so. */
+function judge(reading: Reading, { category, odds, usd, lambda }: Weighed, { baseline }: Curated): Verdict {
+  const tier = bestTier(odds, relative(usd, baseline.cost), lambda)
+  const raised = raise(reading, category)
+  if (raised && tiers.indexOf(raised.least) >= tiers.indexOf(tier)) return { tier: raised.least, rule: raised.rule }
+  return { tier, rule: 'category' }
+}
+
+/** Upwards at any turn; downwards only when the talk turns to something else, or after a pause. */
+function stay(verdict: Verdict, { reading, place, auto }: Pick<Scales, 'reading' | 'place' | 'auto'>): Verdict {
+  if (!place) return verdict
+  const lower = tiers.indexOf(verdict.tier) < tiers.indexOf(place.tier)
+  return auto.pin || (lower && !reading.newTopic) ? { tier: place.tier, rule: 'conversation' } : verdict
+}
+
+/** What the name of `auto` allows, and what the caller wants to spend. */
+function bound(verdict: Verdict, { mode, wishes: { maxCost }, usd }: { mode: Mode; wishes: Wishes; usd: Costs }): Verdict {
+  const tier = atMost(atLeast(verdict.tier, mode.least), mode.most)
+  const within = tier === verdict.tier ? verdict : { tier, rule: 'mode' as const }
+  if (maxCost === undefined || usd[tier] <= usdNumber(maxCost)) return within
+  const affordable = tiers.findLast((lower) => tiers.indexOf(lower) < tiers.indexOf(tier) && usd[lower] <= usdNumber(maxCost))
+  return { tier: affordable ?? 'small', rule: 'max_cost' }
+}

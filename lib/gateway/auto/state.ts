@@ -1,0 +1,21 @@
+import { Pins } from '../routing/sticky.ts'
+import { Budget } from './budget.ts'
+import type { Tier } from './tier.ts'
+
+/** Where a conversation is with `auto`. */
+export interface Place {
+  tier: Tier
+  /** Catalogue id. */
+  model: string
+}
+
+/** What `auto` remembers between calls; one a process. */
+export interface AutoState {
+  budget: Budget
+  /** Which model a conversation has, so that it stays there. */
+  places: Pins<Place>
+}
+
+export function openAuto(): AutoState {
+  return { budget: new Budget(), places: new Pins<Place>() }
+}

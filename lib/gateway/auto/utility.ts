@@ -1,0 +1,39 @@
+import type { Odds } from './odds.ts'
+import { tiers, type Tier } from './tier.ts'
+
+/** Costs of one request in each tier; a typical call of the premium model costs 1. */
+export type Costs = Readonly<Record<Tier, number>>
+
+/**
+ * What a whole typical premium call must gain in the probability of a good answer. Calibrated on cost, as a
+ * cost target carries over to other prompts and a quality target does not (docs/auto.md): 85 % saved.
+ */
+export const LAMBDA = 0.28
+/** Nobody may be so thrifty, or so lavish, that nothing else counts. */
+const MOST_LAMBDA = 50
+
+/** `quality` from 0 (as cheap as can be) through 0.5 (the calibrated balance) to 1 (as good as can be). */
+export function lambdaOf(quality: number): number {
+  return quality <= 0 ? MOST_LAMBDA : Math.min(MOST_LAMBDA, LAMBDA * (1 / quality - 1))
+}
+
+/** The tier with the highest P − λ · cost; of equal ones the cheaper. */
+export function bestTier(odds: Odds, costs: Costs, lambda: number): Tier {
+  let [best, most]: [Tier, number] = ['small', -Infinity]
+  for (const tier of tiers) {
+    const utility = odds[tier] - lambda * costs[tier]
+    if (utility > most) [best, most] = [tier, utility]
+  }
+  return best
+}
+
+/** Short calls all cost next to nothing, and a very long one must still be allowed to be good. */
+const LEAST_SIZE = 0.5
+const MOST_SIZE = 4
+
+/** Costs in units of a typical premium call; `usd` and `typical` in USD. */
+export function relative(usd: Costs, typical: number): Costs {
+  if (usd.premium <= 0 || typical <= 0) return { small: 0, mid: 0, premium: 0 }
+  const size = Math.min(MOST_SIZE, Math.max(LEAST_SIZE, usd.premium / typical)) / usd.premium
+  return { small: usd.small * size, mid: usd.mid * size, premium: usd.premium * size }
+}

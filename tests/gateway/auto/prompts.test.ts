@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freshDatabase } from '../../support/database.ts'
+import { newAccount, startTestGateway, type TestGateway } from '../../support/gateway.ts'
+import { first } from './prompts-first.ts'
+import type { Section } from './prompts.ts'
+
+let gateway: TestGateway
+let key: string
+
+beforeAll(async () => {
+  await freshDatabase()
+  gateway = await startTestGateway()
+  key = (await newAccount({ credit: '100', freeCalls: false })).key
+})
+
+afterAll(() => gateway.close())
+
+const tool = { type: 'function', function: { name: 'look_up', parameters: { type: 'object', properties: { what: { type: 'string' } } } } }
+
+async function tierOf(content: string, { tools }: Section): Promise<string | null> {
+  const response = await fetch(`${gateway.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'auto', max_tokens: 100, messages: [{ role: 'user', content }], ...(tools && { tools: [tool] }) }),
+  })
+  await response.text()
+  return response.headers.get('x-aipower-auto-tier')
+}
+
+async function judged(sections: readonly Section[]): Promise<{ prompt: string; expected: string; got: string | null; hard: boolean }[]> {
+  const asked = sections.flatMap((section) => section.prompts.map((prompt) => ({ section, prompt })))
+  return Promise.all(asked.map(async ({ section, prompt }) => ({ prompt, expected: section.tier, got: await tierOf(prompt, section), hard: section.hard === true })))
+}
+
+describe('prompts in English and Chinese', () => {
+  it.each([['that the rules were mended on', first]])('%s: nine of ten get the right tier, and no hard one a small model', async (_, sections) => {
+    const answers = await judged(sections)
+    const wrong = answers.filter(({ expected, got }) => got !== expected)
+    expect(answers.filter(({ hard, got }) => hard && got === 'small')).toEqual([])
+    expect(wrong.length, JSON.stringify(wrong, null, 1)).toBeLessThanOrEqual(answers.length * 0.1)
+  })
+})
