@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshDatabase } from '../../support/database.ts'
 import { newAccount, startTestGateway, type TestGateway } from '../../support/gateway.ts'
 import { first } from './prompts-first.ts'
+import { second } from './prompts-second.ts'
 import type { Section } from './prompts.ts'
 
 let gateway: TestGateway
@@ -33,7 +34,7 @@ async function judged(sections: readonly Section[]): Promise<{ prompt: string; e
 }
 
 describe('prompts in English and Chinese', () => {
-  it.each([['that the rules were mended on', first]])('%s: nine of ten get the right tier, and no hard one a small model', async (_, sections) => {
+  it.each([['that the rules were made with', first], ['that were written when the rules stood', second]])('%s: nine of ten get the right tier, and no hard one a small model', async (_, sections) => {
     const answers = await judged(sections)
     const wrong = answers.filter(({ expected, got }) => got !== expected)
     expect(answers.filter(({ hard, got }) => hard && got === 'small')).toEqual([])
