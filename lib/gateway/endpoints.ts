@@ -15,6 +15,7 @@ import type { Answer, TextAnswer } from './answer.ts'
 import type { Context } from './context.ts'
 import { presentedKey } from './authenticate.ts'
 import { countRequest, countTokens } from './count-tokens.ts'
+import { showRoute } from './dry-run.ts'
 import { chat, get, post, type Endpoint } from './endpoint.ts'
 import { asApiError } from './failures.ts'
 import { asWanted } from './faults.ts'
@@ -39,6 +40,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   '/messages': chat('Answer a conversation, in Anthropic’s format', inbound('anthropic-messages'), messagesRequest),
   '/messages/count_tokens': post('Count the tokens of a prompt, in Anthropic’s format', countTokens, { dialect: inbound('anthropic-messages'), body: { schema: countRequest, type: 'application/json' } }),
   '/completions': chat('Answer one prompt, in OpenAI’s legacy format', completionsInbound, completionRequest),
+  '/route': post('Show whom a conversation would go to, and what it would cost, without calling anybody', showRoute, { body: { schema: chatRequest, type: 'application/json' } }),
   '/embeddings': relayed('Turn texts into vectors', embeddings),
   '/images/generations': relayed('Make pictures from words', images),
   '/audio/speech': relayed('Speak a text', speech),

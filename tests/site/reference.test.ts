@@ -5,6 +5,7 @@ import { responseHeaders } from '../../app/(site)/docs/api/_components/response-
 import { samples } from '../../app/(site)/docs/api/_components/samples.ts'
 import { limitsOf, shapeText, typeText } from '../../app/(site)/docs/api/_components/shape.ts'
 import { findModel } from '#lib/catalog/index.ts'
+import { modeOf } from '#lib/gateway/auto/mode.ts'
 import { ApiError } from '#lib/errors.ts'
 import { endpoints } from '#lib/gateway/endpoints.ts'
 import { answerHeaders, errorHeaders } from '#lib/gateway/headers.ts'
@@ -33,7 +34,8 @@ describe('the API reference', () => {
       if (!example) throw new Error(`${path} has no example`)
       const files = Object.fromEntries(Object.keys(example.files ?? {}).map((name) => [name, new File(['sound'], name)]))
       expect(endpoints[path]!.body!.schema.safeParse({ ...example.body, ...files }).error, path).toBeUndefined()
-      expect(findModel(String(example.body.model)), path).toBeDefined()
+      const model = String(example.body.model)
+      expect(modeOf(model) ?? findModel(model), path).toBeDefined()
     }
   })
 

@@ -107,7 +107,7 @@ function readOperation(path: string, method: string, { operationId, summary, sec
   }
 }
 
-const CHAT = /^\/(chat|responses|messages|completions)(\/|$)/
+const CHAT = /^\/(chat|responses|messages|completions|route)(\/|$)/
 
 /** By what an endpoint is, not by a list: one that is added to the gateway finds its place by itself. */
 function groupOf({ method, path, open }: Operation): Group {

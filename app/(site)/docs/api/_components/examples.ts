@@ -107,6 +107,9 @@ export const examples: Readonly<Record<string, Example>> = {
       typescript: { imports: 'import { createReadStream } from "node:fs";', method: 'audio.transcriptions.create', then: 'console.log(answer.text);' },
     },
   },
+  '/route': {
+    body: { model: 'auto', messages: hello, cost_quality: 0.5 },
+  },
   '/rerank': {
     body: { model: 'qwen/qwen3-reranker-8b', query: 'How are calls billed?', documents: ['Calls are billed by the token.', 'Bread is baked at night.'] },
   },
