@@ -8,6 +8,7 @@ import type { Charge } from '../dialects/types.ts'
 import { ApiError } from '../errors.ts'
 import { usdNumber } from '../money.ts'
 import { autoJson, baselineCost } from './auto/explain.ts'
+import { isBelievable } from './believable.ts'
 import type { Call } from './call.ts'
 import type { Context } from './context.ts'
 import { noteEnding, type Ended } from './measures/note.ts'
@@ -46,7 +47,7 @@ export function createMeter(context: Context, call: Call): Meter {
     candidate = from
     opened = true
     for (const event of frame.events) {
-      if (event.type === 'usage') usage = event.usage
+      if (event.type === 'usage') usage = isBelievable(event.usage, from) ? event.usage : undefined
       else if (event.type === 'finish') finish = event
       else if (event.type === 'start') upstreamId ??= event.id ?? null
       else if (isContent(event)) {

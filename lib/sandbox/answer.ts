@@ -63,6 +63,7 @@ function compose(received: Received, place: Place, { voice, fault: told }: { voi
   if (fault.tooLong) return tooLong(voice)
   if (fault.noUsage) question.usage = false
   const thought = think(question, fault, cache)
+  if (fault.counts !== undefined) thought.usage = { ...thought.usage, output: fault.counts }
   if (/count_?tokens$/i.test(place.path)) {
     return json(200, place.path.startsWith('/models') ? { totalTokens: thought.usage.input } : { input_tokens: thought.usage.input }, fault)
   }

@@ -14,6 +14,7 @@
  * | `reset-mid` | half of the stream, then a reset |
  * | `cut` | half of the stream, then a clean end of the body |
  * | `no-usage` | the answer says nothing about usage |
+ * | `counts=900` | the answer says that it took so many tokens (of chat: that it has so many) |
  * | `no-done` | everything but the stream's last words (`[DONE]`, `message_stop`, …) |
  * | `malformed` | a broken line of JSON in the middle (whole answers: half of the JSON) |
  * | `error-event` | half of the stream, then the format's own error |
@@ -36,6 +37,7 @@ export interface Fault {
   /** What happens in the middle of the stream. */
   middle?: 'stall' | 'reset' | 'cut' | 'malformed' | 'error'
   noUsage?: boolean
+  counts?: number
   noDone?: boolean
   empty?: boolean
   filtered?: boolean
@@ -88,6 +90,7 @@ const plain = new Map<string, Fault>([
 const numbered = new Map<string, (value: number) => Fault>([
   ['status', (status) => ({ status })],
   ['retry-after', (retryAfter) => ({ retryAfter })],
+  ['counts', (counts) => ({ counts })],
   ['wait', (waitMs) => ({ waitMs })],
   ['slow', (slowMs) => ({ slowMs })],
   ['split', (splitBytes) => ({ splitBytes: Math.max(1, splitBytes) })],

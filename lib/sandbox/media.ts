@@ -54,7 +54,7 @@ function speech(body: Json, fault: Fault): Prepared {
   if (input === '') throw new Refusal(400, "'input' is a required property")
   const frames = Math.max(8, Math.min(input.length * 2, 400))
   if (body.stream_format !== 'sse') return { status: 200, contentType: 'audio/mpeg', whole: Buffer.concat(Array<Buffer>(frames).fill(FRAME)), streamError: '' }
-  const usage = { input_tokens: countTokens(input), output_tokens: Math.ceil(input.length * AUDIO_TOKENS_PER_CHARACTER) }
+  const usage = { input_tokens: countTokens(input), output_tokens: fault.counts ?? Math.ceil(input.length * AUDIO_TOKENS_PER_CHARACTER) }
   const done = { type: 'speech.audio.done', ...(!fault.noUsage && { usage: { ...usage, total_tokens: usage.input_tokens + usage.output_tokens } }) }
   const deltas = Array.from({ length: fault.empty ? 0 : frames / 4 }, () => sse({ type: 'speech.audio.delta', audio: Buffer.concat([FRAME, FRAME, FRAME, FRAME]).toString('base64') }))
   return stream([...deltas, { ...sse(done), end: true }])
@@ -93,7 +93,7 @@ function rank(body: Json, fault: Fault): Json {
     object: 'list',
     model: text(body.model),
     data: results.toSorted((a, b) => b.relevance_score - a.relevance_score).slice(0, positive(body.top_n) ?? undefined),
-    ...(!fault.noUsage && { usage: { prompt_tokens: tokens, completion_tokens: 0, total_tokens: tokens } }),
+    ...(!fault.noUsage && { usage: { prompt_tokens: fault.counts ?? tokens, completion_tokens: 0, total_tokens: fault.counts ?? tokens } }),
   }
 }
 

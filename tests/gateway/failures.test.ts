@@ -108,6 +108,23 @@ describe('a provider that breaks off in the middle', () => {
   })
 })
 
+describe('a provider whose count cannot be true', () => {
+  it.each(['1e9', '1e15', '1e300'])('%s output tokens: billed by our own count, and marked so', async (tokens) => {
+    for (const stream of [true, false]) {
+      const text = await call(`[sandbox: tokens=100 counts=${tokens}] Hello!`, { stream, stream_options: stream ? { include_usage: true } : undefined }).then((answer) => answer.text())
+      expect(text).toContain('"estimated":true')
+    }
+    const billed = await outcomes()
+    expect(billed).toMatchObject([{ outcome: 'completed', usage_source: 'estimated' }, { outcome: 'completed', usage_source: 'estimated' }])
+    for (const { charged } of billed) expect(charged).toBeLessThan(5_000_000n)
+  })
+
+  it('is believed as long as it could be', async () => {
+    await call('[sandbox: tokens=100 counts=5000] Hello!').then((answer) => answer.text())
+    expect(await outcomes()).toMatchObject([{ outcome: 'completed', usage_source: 'provider' }])
+  })
+})
+
 describe('a caller who leaves', () => {
   it.each([0, 1, 5])('after %i reads stops the provider and pays for what was produced', async (reads) => {
     const abort = new AbortController()

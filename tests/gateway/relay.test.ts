@@ -143,8 +143,8 @@ describe('speech', () => {
     expect(told.slice(0, -1).every(({ type }) => type === 'speech.audio.delta')).toBe(true)
   })
 
-  it('is estimated where the provider says nothing', async () => {
-    await (await post('/audio/speech', { model, input: '[sandbox: no-usage] Hello there', voice: 'alloy' })).arrayBuffer()
+  it.each(['no-usage', 'counts=1e12'])('is estimated where the provider says nothing, or what cannot be true (%s)', async (fault) => {
+    await (await post('/audio/speech', { model, input: `[sandbox: ${fault}] Hello there`, voice: 'alloy' })).arrayBuffer()
     expect(await events()).toMatchObject([{ outcome: 'completed', usage_source: 'estimated' }])
     expect(await spent()).toBeGreaterThan(0)
   })
@@ -228,6 +228,11 @@ describe('transcriptions', () => {
 
 describe('rerank', () => {
   const body = { model: 'qwen/qwen3-reranker-8b', query: 'red apple', documents: ['a blue sky', { text: 'an apple that is red' }, 'apple'] }
+
+  it('is counted here where the provider’s own count cannot be true', async () => {
+    expect((await post('/rerank', { ...body, query: '[sandbox: counts=1e12] red apple' })).status).toBe(200)
+    expect(await events()).toMatchObject([{ outcome: 'completed', usage_source: 'estimated' }])
+  })
 
   it('puts the best document first, billed by tokens', async () => {
     const answer = (await (await post('/rerank', { ...body, return_documents: true, top_n: 2 })).json()) as Told & { results: { index: number; document: { text: string } }[] }

@@ -7,6 +7,7 @@ import { env } from '../../env.ts'
 import { generationId, idTime } from '../../ids.ts'
 import { largest, reservation } from '../admit.ts'
 import { enter } from '../authenticate.ts'
+import { isBelievable } from '../believable.ts'
 import { readBody } from '../body.ts'
 import { appOf } from '../chat.ts'
 import type { Context } from '../context.ts'
@@ -105,7 +106,8 @@ async function answer<Body extends Asked>(relaying: Relaying<Body>): Promise<Res
 
 /** The answer as one body, after its settlement is committed. */
 async function wholeAnswer<Body extends Asked>({ context, call, service, body, settle }: Relaying<Body>, { candidate, reading, upstreamId }: Answered): Promise<Response> {
-  const { answer: whole, usage } = reading!
+  const { answer: whole, usage: reported } = reading!
+  const usage = reported && isBelievable(reported, candidate) ? reported : null
   const counted = usage ?? (await service.estimate(body, { broken: false, sent: 0, answer: whole }))
   const charge = await settle({ outcome: 'completed', candidate, usage: counted, estimated: !usage && counted !== null, upstreamId })
   const headers = answerHeaders(context, { ...call, request: { stream: false } }, { opened: { candidate }, charge, warnings: call.warnings })

@@ -2,6 +2,7 @@ import { objectOf } from '../../dialects/json.ts'
 import { sseData } from '../../dialects/sse.ts'
 import type { Usage } from '../../chat/usage.ts'
 import { inbound } from '../../dialects/index.ts'
+import { isBelievable } from '../believable.ts'
 import { wasLeft } from '../deadline.ts'
 import { asApiError } from '../failures.ts'
 import { answerHeaders } from '../headers.ts'
@@ -48,6 +49,7 @@ async function* write<Body extends Asked>({ call, service, body, settle, abort, 
   let usage: Usage | null = null
   let sent = 0
   let ttftMs: number | null = null
+  const believed = (): Usage | null => (usage && isBelievable(usage, candidate) ? usage : null)
   try {
     for await (const chunk of chunks) {
       ttftMs ??= Math.round(performance.now() - call.startedTick)
@@ -66,16 +68,18 @@ async function* write<Body extends Asked>({ call, service, body, settle, abort, 
       held = next
     }
     sent += held?.byteLength ?? 0
-    const told = usage ?? (await service.estimate(body, { broken: false, sent }))
-    const charge = await settle({ outcome: 'completed', candidate, usage: told, estimated: !usage, upstreamId, ttftMs })
+    const counted = believed()
+    const owed = counted ?? (await service.estimate(body, { broken: false, sent }))
+    const charge = await settle({ outcome: 'completed', candidate, usage: owed, estimated: !counted, upstreamId, ttftMs })
     if (held) yield held
     const ending = last && encode(writing.write({ ...last.event, usage: pricedUsage(charge, objectOf(last.event.usage)) }, last.name))
     if (ending && ending.byteLength > 0) yield ending
   } catch (error) {
     const told = asApiError(error)
-    const owed = usage ?? (sent > 0 ? await service.estimate(body, { broken: true, sent }) : null)
+    const counted = believed()
+    const owed = counted ?? (sent > 0 ? await service.estimate(body, { broken: true, sent }) : null)
     const outcome = wasLeft(abort.signal) ? 'cancelled' : sent > 0 ? 'interrupted' : 'failed'
-    await settle({ outcome, candidate, usage: owed, estimated: !usage, upstreamId, ttftMs, error: told })
+    await settle({ outcome, candidate, usage: owed, estimated: !counted, upstreamId, ttftMs, error: told })
     // Bytes have no words for a failure: the connection breaks, so that nobody takes a part for the whole.
     if (!textual) throw brokenOff(told)
     yield encoder.encode(sseData({ type: 'error', ...inbound('openai-chat').error(told, call.requestId) }))
