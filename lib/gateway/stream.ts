@@ -10,6 +10,9 @@ import { answerInfo, throwFailure } from './respond.ts'
 
 /** How long a call whose caller left is read on, where the provider bills it to the end anyway. */
 const DRAIN_MS = 60_000
+/** So many at once: nobody shall keep us reading by opening calls only to leave them. */
+const MAX_DRAINING = 50
+let draining = 0
 
 const encoder = new TextEncoder()
 const ping = encoder.encode(': ping\n\n')
@@ -42,9 +45,13 @@ export function streamAnswer(streaming: Streaming): AnswerStream {
     if (state.left || state.ended) return
     state.left = true
     clearInterval(pings)
-    if (state.drains) setTimeout(() => streaming.abort.abort(), DRAIN_MS).unref()
+    const drains = state.drains && draining < MAX_DRAINING
+    if (drains) setTimeout(() => streaming.abort.abort(), DRAIN_MS).unref()
     else streaming.abort.abort()
-    finish(text).catch((error: unknown) => log.error({ error: String(error), request: streaming.call.requestId }, 'a call whose caller left was not settled'))
+    draining += Number(drains)
+    finish(text)
+      .catch((error: unknown) => log.error({ error: String(error), request: streaming.call.requestId }, 'a call whose caller left was not settled'))
+      .finally(() => (draining -= Number(drains)))
   }
 
   const body = new ReadableStream<Uint8Array>({

@@ -141,6 +141,19 @@ describe('a caller who leaves', () => {
     expect(event!.charged).toBeLessThan(5_000_000n)
   })
 
+  it('goes on paying where the provider bills the answer to its end anyway, for 50 at once; the others are stopped', async () => {
+    const abort = new AbortController()
+    const wish = { model: 'mistralai/mistral-small', stream: true, max_tokens: 200 }
+    const answers = await Promise.all(Array.from({ length: 52 }, () => call('[sandbox: tokens=100 slow=5] Hello!', wish, abort.signal)))
+    await Promise.all(answers.map((answer) => answer.body!.getReader().read()))
+    abort.abort()
+    await expect.poll(async () => (await outcomes()).length, { timeout: 10_000 }).toBe(52)
+    const ended = await outcomes()
+    expect(ended.every(({ outcome }) => outcome === 'cancelled')).toBe(true)
+    expect(Object.groupBy(ended, ({ usage_source }) => usage_source)).toMatchObject({ provider: { length: 50 }, estimated: { length: 2 } })
+    expect(gateway.sandbox.control.requests.filter(({ outcome }) => outcome === 'finished')).toHaveLength(50)
+  })
+
   it('before the answer is free', async () => {
     const abort = new AbortController()
     const answer = call('[sandbox: hang] Hello!', {}, abort.signal)
