@@ -66,6 +66,8 @@ const schema = z.object({
   RUNAWAY_BRAKE: z.enum(['on', 'off']).default('on'),
   RUNAWAY_REPEATS: count(3_000),
   RUNAWAY_SPEND: usd.default(parseUsd('10')),
+  /** Whether `auto` learns from how its answers went. */
+  AUTO_LEARNING: z.enum(['on', 'off']).default('on'),
   /** Where several instances count limits together: redis:// or rediss://. */
   REDIS_URL: optional,
   FREE_CALLS: z.coerce.number().int().min(0).default(50),

@@ -7,6 +7,7 @@ import type { Choice } from './auto/decide.ts'
 import type { Nano } from '../money.ts'
 import type { Slot } from './limits/slot.ts'
 import type { Candidate } from './route.ts'
+import type { Wishes } from './routing/filter.ts'
 import type { Preferences } from './routing/preferences.ts'
 import type { Conversation } from './routing/sticky.ts'
 
@@ -39,6 +40,7 @@ export interface Call extends Errand {
   bodyBytes: number
   prompt: PromptSize
   preferences: Preferences
+  wishes: Wishes
   /** The caller's own limit on what the call may cost. */
   maxCost?: Nano
   /** What `auto` chose, where it was asked. */

@@ -12,6 +12,7 @@ import { say } from '../say.ts'
 import { uuid } from '../ids.ts'
 import { inLanguage } from '../language.ts'
 import type { Answer, TextAnswer } from './answer.ts'
+import { feedbackRequest, takeFeedback } from './auto/feedback.ts'
 import type { Context } from './context.ts'
 import { presentedKey } from './authenticate.ts'
 import { countRequest, countTokens } from './count-tokens.ts'
@@ -56,6 +57,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
   '/auth/key': get('Show what the key has spent (older name)', showKey),
   '/credits': get('Show the account’s credit', showCredits),
   '/generation': get('Show the receipt of one call', showGeneration, { query: { id: 'The answer’s id: gen-…' } }),
+  '/generation/feedback': post('Say how good an answer was', takeFeedback, { body: { schema: feedbackRequest, type: 'application/json' } }),
   '/openapi.json': get('Describe all of this', (context, _, visit) => showOpenapi(context, visit, endpoints), { open: true }),
 }
 

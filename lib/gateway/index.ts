@@ -49,15 +49,16 @@ export async function createGateway({ random = Math.random, timeouts: given }: G
   const timeouts = { ...defaultTimeouts, ...given }
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL, timeouts)
   const measures = openMeasures()
+  const auto = openAuto()
   const limits = await openLimits({ ...limitSettings(env()), instances: () => ledger.instances() })
-  const context: Context = { authenticator, ledger, prices, limits, upstreams, measures, pins: new Pins(), auto: openAuto(), timeouts, random, sandbox: env().SANDBOX_URL !== undefined }
+  const context: Context = { authenticator, ledger, prices, limits, upstreams, measures, pins: new Pins(), auto, timeouts, random, sandbox: env().SANDBOX_URL !== undefined }
   return {
     answer: (request) => handle(context, request),
     handle: async (request) => toResponse(await handle(context, request)),
     unready: readiness(ledger),
     metrics: page,
     close: async () => {
-      await Promise.all([jobs.close(), measures.close(), limits.close()])
+      await Promise.all([jobs.close(), measures.close(), auto.records.close(), limits.close()])
       await ledger.close()
       await Promise.all([authenticator.close(), upstreams.close()])
     },

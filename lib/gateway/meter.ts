@@ -8,6 +8,7 @@ import type { Charge } from '../dialects/types.ts'
 import { ApiError } from '../errors.ts'
 import { usdNumber } from '../money.ts'
 import { autoJson, baselineCost } from './auto/explain.ts'
+import { remember } from './auto/records/remember.ts'
 import { isBelievable } from './believable.ts'
 import type { Call } from './call.ts'
 import type { Context } from './context.ts'
@@ -96,36 +97,36 @@ export function createMeter(context: Context, call: Call): Meter {
     const owed = costOf(counted, candidate.price, new Date(call.startedAt))
     const baseline = call.auto && owes ? baselineCost(call.auto, counted, new Date(call.startedAt)) : undefined
     call.slot.leave({ tokens: inputTokens(counted) + outputTokens(counted), cost: owed.total })
-    const result = await withinCommitTime(
-      context.ledger.settle({
-        requestId: call.requestId,
-        accountId: call.caller.accountId,
-        keyId: call.caller.keyId,
-        outcome,
-        usage: counted,
-        usageSource: !owes ? 'none' : estimated ? 'estimated' : 'provider',
-        cost: owed.total,
-        priceId: candidate.priceId,
-        requestedModel: call.requestedModel,
-        model: candidate.model.id,
-        provider: candidate.offer.provider,
-        upstreamModel: candidate.offer.upstream,
-        upstreamId,
-        dialect: call.inbound.dialect,
-        stream: call.request.stream,
-        finishReason: finish?.reason ?? null,
-        nativeFinishReason: finish?.raw ?? null,
-        errorCode: error?.code ?? null,
-        attempts: call.attempts,
-        decision: call.auto && baseline !== undefined ? { ...call.decision, baselineCost: String(baseline) } : (call.decision ?? null),
-        startedAt: call.startedAt,
-        ttftMs,
-        durationMs: Math.round(performance.now() - call.startedTick),
-        appTitle: call.app.title,
-        appUrl: call.app.url,
-        sandbox: context.sandbox,
-      }),
-    )
+    const settling = context.ledger.settle({
+      requestId: call.requestId,
+      accountId: call.caller.accountId,
+      keyId: call.caller.keyId,
+      outcome,
+      usage: counted,
+      usageSource: !owes ? 'none' : estimated ? 'estimated' : 'provider',
+      cost: owed.total,
+      priceId: candidate.priceId,
+      requestedModel: call.requestedModel,
+      model: candidate.model.id,
+      provider: candidate.offer.provider,
+      upstreamModel: candidate.offer.upstream,
+      upstreamId,
+      dialect: call.inbound.dialect,
+      stream: call.request.stream,
+      finishReason: finish?.reason ?? null,
+      nativeFinishReason: finish?.raw ?? null,
+      errorCode: error?.code ?? null,
+      attempts: call.attempts,
+      decision: call.auto && baseline !== undefined ? { ...call.decision, baselineCost: String(baseline) } : (call.decision ?? null),
+      startedAt: call.startedAt,
+      ttftMs,
+      durationMs: Math.round(performance.now() - call.startedTick),
+      appTitle: call.app.title,
+      appUrl: call.app.url,
+      sandbox: context.sandbox,
+    })
+    if (owes) remember(context, call, { candidate, usage: counted, cost: owed.total, completed: outcome === 'completed', finish: finish?.reason, produced })
+    const result = await withinCommitTime(settling)
     return {
       // A blocked answer is free, but what the provider read and reported is still told.
       usage: owes ? counted : (usage ?? noUsage),

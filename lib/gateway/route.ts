@@ -38,6 +38,7 @@ export interface Routed extends Chosen {
   /** What `auto` chose, where the caller asked for it first. */
   auto?: Choice
   preferences: Preferences
+  wishes: Wishes
   /** The caller's own limit on what the call may cost. */
   maxCost?: Nano
   conversation: Conversation | null
@@ -69,6 +70,7 @@ export function route(context: Context, asked: Asked): Routed {
     ...chosen,
     ...(choice && { auto: choice, decision: { ...chosen.decision, ...decisionOf(choice) } }),
     preferences: wishes.preferences,
+    wishes,
     ...(wishes.maxCost !== undefined && { maxCost: wishes.maxCost }),
     conversation,
     warnings,
@@ -84,7 +86,7 @@ export function routeKind(context: Context, kind: Model['kind'], asked: { name: 
   const warnings: string[] = []
   const preferences = preferencesOf(asked.provider, asked.headers, warnings)
   const wishes: Wishes = { needs: noNeeds, preferences, at: new Date(asked.startedAt) }
-  return { ...choose(context, [{ model }], { wishes, conversation: null, warnings }), preferences, conversation: null, warnings }
+  return { ...choose(context, [{ model }], { wishes, conversation: null, warnings }), preferences, wishes, conversation: null, warnings }
 }
 
 const noNeeds: Wishes['needs'] = { promptBytes: 0, images: 0, tools: false, input: new Set(), jsonSchema: false, promptAtLeast: 0, promptLikely: 0, maxOutput: 0, native: null, parameters: () => [] }

@@ -15,6 +15,7 @@ import { readRequest, type Reading } from './reading.ts'
 import { raise, type RaisingRule } from './rules.ts'
 import type { Place } from './state.ts'
 import { atLeast, atMost, nearest, tiers, type Tier } from './tier.ts'
+import { isLearning } from './records/learning.ts'
 import { bestTier, lambdaOf, relative, type Costs } from './utility.ts'
 import { BALANCED, readAutoWishes, type AutoWishes } from './wishes.ts'
 
@@ -27,11 +28,12 @@ export interface Asking {
 }
 
 /** What had the last word on the tier. */
-export type Rule = RaisingRule | 'category' | 'conversation' | 'mode' | 'max_cost' | 'available' | 'free'
+export type Rule = RaisingRule | 'category' | 'conversation' | 'mode' | 'max_cost' | 'available' | 'free' | 'trial'
 
 /** A choice and everything it was made of. Nothing is counted before `note`. */
 export interface Choice extends Weighed {
   mode: Mode
+  reading: Reading
   /** The chosen model first, then what stands in. */
   picked: readonly [Picked, ...Picked[]]
   tier: Tier
@@ -52,6 +54,9 @@ interface Weighed {
   lambda: number
 }
 
+/** So few calls try the tier's other model, without which nothing would be learnt of it. */
+const TRIALS = 0.015
+
 interface Verdict {
   tier: Tier
   rule: Rule
@@ -71,15 +76,17 @@ export function decide(context: Context, asking: Asking, warnings: string[]): Ch
   const place = reading.continues || request.routing?.sessionId ? context.auto.places.get(conversation.name, Date.now()) : undefined
   const weighed = weigh(context, { reading, curation, place, auto, mode, at: wishes.at })
   const verdict = bound(stay(judge(reading, weighed, curation), { reading, place, auto }), { mode, wishes, usd: weighed.usd })
-  const [first, ...rest] = pick(context, { curated: curation, wishes, auto, caller, mode }, { tier: verdict.tier, first: verdict.tier === place?.tier ? place.model : undefined })
+  const trial = isLearning() && mode.name === 'auto' && !place && context.random() < TRIALS
+  const [first, ...rest] = pick(context, { curated: curation, wishes, auto, caller, mode }, { tier: verdict.tier, category: weighed.category, first: verdict.tier === place?.tier ? place.model : undefined, trial })
   if (!first) return null
   const candidate = candidatesOf(context, curation.baseline.model)[0]!
   return {
     ...weighed,
     mode,
+    reading,
     picked: [first, ...rest],
     tier: first.tier,
-    rule: mode.free ? 'free' : first.tier === verdict.tier ? verdict.rule : 'available',
+    rule: mode.free ? 'free' : first.tier !== verdict.tier ? 'available' : trial && rest.length > 0 ? 'trial' : verdict.rule,
     quality: auto.quality,
     baseline: { candidate, usd: expectedCost(weighed.expected, candidate.price, { at: wishes.at }) },
     conversation,

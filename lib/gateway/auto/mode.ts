@@ -16,7 +16,8 @@ export interface Mode {
   verified: boolean
 }
 
-const plain: Mode = { name: 'auto', least: 'small', most: 'premium', fast: false, free: false, code: false, verified: false }
+/** `auto` itself. */
+export const plain: Mode = { name: 'auto', least: 'small', most: 'premium', fast: false, free: false, code: false, verified: false }
 
 /** All names of `auto`. */
 export const modes: readonly Mode[] = [

@@ -5,8 +5,10 @@ import type { Context } from '../context.ts'
 import { areAllOut } from '../failover/failover.ts'
 import { candidatesOf, type Candidate } from '../routing/candidates.ts'
 import { sift, type Wishes } from '../routing/filter.ts'
+import type { Category } from './category.ts'
 import type { Curated, Ranked } from './curate.ts'
 import type { Mode } from './mode.ts'
+import { isLearning } from './records/learning.ts'
 import { nearest, type Tier } from './tier.ts'
 import type { AutoWishes } from './wishes.ts'
 
@@ -17,6 +19,16 @@ export interface Picking {
   auto: AutoWishes
   caller: KeyCaller
   mode: Mode
+}
+
+/** Where to look. */
+interface Place {
+  tier: Tier
+  category: Category
+  /** The conversation's model. */
+  first?: string | undefined
+  /** Take the tier's other model, to learn of it. */
+  trial?: boolean
 }
 
 export interface Picked {
@@ -36,7 +48,7 @@ const COMPARED = 4
  * request, those in trouble last; `first` (a conversation's model) before all. Where the tier has none, the
  * next dearer one, then the next cheaper. Empty = no model at all can.
  */
-export function pick(context: Context, picking: Picking, { tier, first }: { tier: Tier; first?: string | undefined }): Picked[] {
+export function pick(context: Context, picking: Picking, { tier, category, first, trial = false }: Place): Picked[] {
   const well: Picked[] = []
   const unwell: Picked[] = []
   const wanted = picking.mode.fast ? COMPARED : WANTED
@@ -51,7 +63,7 @@ export function pick(context: Context, picking: Picking, { tier, first }: { tier
     }
     if (well.length > 0) break
   }
-  const found = picking.mode.fast ? fastestFirst(context, well) : well
+  const found = picking.mode.fast ? fastestFirst(context, well) : first && well[0]?.ranked.model.id === first ? well : betterFirst(context, well, { category, trial })
   return [...found, ...unwell].slice(0, WANTED)
 }
 
@@ -70,4 +82,16 @@ function isWell(context: Context, model: Model): boolean {
 function fastestFirst({ measures }: Context, picked: readonly Picked[]): Picked[] {
   const latency = ({ candidate }: Picked): number => measures.of(candidate.key)?.ttftMs?.p50 ?? Number.MAX_SAFE_INTEGER
   return picked.toSorted((a, b) => latency(a) - latency(b))
+}
+
+/** By so much the evidence for the second model of a tier must be better. */
+const BETTER = 0.02
+
+/** The two models of a tier in the order that the category's evidence suggests; never beyond the tier. */
+function betterFirst({ auto: { records } }: Context, picked: readonly Picked[], { category, trial }: Pick<Place, 'category' | 'trial'>): readonly Picked[] {
+  const [first, second] = picked
+  if (!first || !second || !isLearning()) return picked
+  const quality = ({ ranked }: Picked): number => records.lessons.quality(category, ranked.model.id)
+  const swapped = quality(second) > quality(first) + BETTER
+  return swapped !== trial ? [second, first] : picked
 }

@@ -1,5 +1,6 @@
 import { Pins } from '../routing/sticky.ts'
 import { Budget } from './budget.ts'
+import { openRecords, type Records } from './records/records.ts'
 import type { Tier } from './tier.ts'
 
 /** Where a conversation is with `auto`. */
@@ -14,8 +15,9 @@ export interface AutoState {
   budget: Budget
   /** Which model a conversation has, so that it stays there. */
   places: Pins<Place>
+  records: Records
 }
 
 export function openAuto(): AutoState {
-  return { budget: new Budget(), places: new Pins<Place>() }
+  return { budget: new Budget(), places: new Pins<Place>(), records: openRecords() }
 }

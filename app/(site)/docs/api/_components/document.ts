@@ -112,5 +112,6 @@ const CHAT = /^\/(chat|responses|messages|completions|route)(\/|$)/
 /** By what an endpoint is, not by a list: one that is added to the gateway finds its place by itself. */
 function groupOf({ method, path, open }: Operation): Group {
   if (method === 'GET') return open ? 'catalogue' : 'account'
+  if (path.startsWith('/generation/')) return 'account'
   return CHAT.test(path) ? 'chat' : 'other'
 }

@@ -110,6 +110,9 @@ export const examples: Readonly<Record<string, Example>> = {
   '/route': {
     body: { model: 'auto', messages: hello, cost_quality: 0.5 },
   },
+  '/generation/feedback': {
+    body: { generation_id: 'gen-…', rating: 'up' },
+  },
   '/rerank': {
     body: { model: 'qwen/qwen3-reranker-8b', query: 'How are calls billed?', documents: ['Calls are billed by the token.', 'Bread is baked at night.'] },
   },
