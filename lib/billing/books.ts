@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { db } from '../db.ts'
 import { costOf } from './cost.ts'
 import { usageOf } from './generation.ts'
@@ -135,11 +136,11 @@ const checks: readonly Check[] = [
   { id: 'I14', title: 'daily totals are the sum of the calls', sql: unlikeCalls('day') },
 ]
 
-/** Checks the invariants of the books. Reads everything: for tests, operators and a nightly job, not for a request. */
-export async function books(): Promise<BookCheck[]> {
+/** Checks the invariants of the books. Reads everything: for tests, operators and an hourly job, not for a request. */
+export async function books(on: Pick<pg.Pool, 'query'> = db()): Promise<BookCheck[]> {
   const results: BookCheck[] = []
   for (const { id, title, sql, note } of checks) {
-    const violations = id === 'I7' ? await wrongCosts() : sql ? ((await db().query<{ n: number }>(sql)).rows[0]?.n ?? 0) : null
+    const violations = id === 'I7' ? await wrongCosts(on) : sql ? ((await on.query<{ n: number }>(sql)).rows[0]?.n ?? 0) : null
     results.push({ id, title, violations, ...(note && { note }) })
   }
   return results
@@ -151,11 +152,11 @@ const COSTS_AT_ONCE = 1_000
 type CostRow = Parameters<typeof usageOf>[0] & { id: string; at: Date; cost: bigint; outcome: string; packed: PackedPrice | null }
 
 /** Recomputes every cost that was owed; an event that owes nothing although it names tokens must have failed. */
-async function wrongCosts(): Promise<number> {
+async function wrongCosts(on: Pick<pg.Pool, 'query'>): Promise<number> {
   let wrong = 0
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
-    const { rows } = await db().query<CostRow>(
+    const { rows } = await on.query<CostRow>(
       `select e.id, e.at, e.cost, e.outcome, p.price as packed, input, cache_read, cache_write_5m, cache_write_1h, input_audio, output, reasoning, output_audio, output_image
        from money.usage_event e left join money.price p on p.id = e.price_id
        where e.id > $1 and (e.cost > 0 or e.outcome <> 'failed') order by e.id limit ${COSTS_AT_ONCE}`,

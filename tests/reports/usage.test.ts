@@ -37,16 +37,16 @@ describe('usage', () => {
     const accountId = await newAccount(1_000_000n)
     await grantFreeCalls(accountId)
     const spent = { ...noUsage, input: 10, cacheRead: 5, output: 7, reasoning: 3 }
-    await call(accountId, new Date(), 30n, { model: 'a/cheap', usage: spent, ttftMs: 100, durationMs: 300 })
-    await call(accountId, new Date(), 900n, { model: 'b/dear', usage: spent, ttftMs: 200, durationMs: 1_000 })
+    await call(accountId, new Date(), 25n, { model: 'a/cheap', usage: spent, ttftMs: 100, durationMs: 300 })
+    await call(accountId, new Date(), 900n, { model: 'b/dear', usage: { ...spent, output: 882 }, ttftMs: 200, durationMs: 1_000 })
     await call(accountId, new Date(), 0n, { model: 'b/dear', usage: noUsage, outcome: 'failed', errorCode: 'provider_error', ttftMs: null, durationMs: 2_000 })
-    await call(accountId, new Date(), 42n, { model: 'a/cheap', usage: spent, outcome: 'cancelled', freeEligible: true, ttftMs: 300, durationMs: 500 })
+    await call(accountId, new Date(), 25n, { model: 'a/cheap', usage: spent, outcome: 'cancelled', freeEligible: true, ttftMs: 300, durationMs: 500 })
     const { parts, total, previous } = await usage(userCaller(accountId), byModel(week()))
     expect(parts).toEqual([
-      { id: 'b/dear', name: null, requests: 2, freeCalls: 0, errors: 1, cancelled: 0, inputTokens: 15n, cachedTokens: 5n, outputTokens: 10n, charged: 900n, listCost: 900n, ttftMs: 200, durationMs: 1_500 },
-      { id: 'a/cheap', name: null, requests: 2, freeCalls: 1, errors: 0, cancelled: 1, inputTokens: 30n, cachedTokens: 10n, outputTokens: 20n, charged: 30n, listCost: 72n, ttftMs: 200, durationMs: 400 },
+      { id: 'b/dear', name: null, requests: 2, freeCalls: 0, errors: 1, cancelled: 0, inputTokens: 15n, cachedTokens: 5n, outputTokens: 885n, charged: 900n, listCost: 900n, ttftMs: 200, durationMs: 1_500 },
+      { id: 'a/cheap', name: null, requests: 2, freeCalls: 1, errors: 0, cancelled: 1, inputTokens: 30n, cachedTokens: 10n, outputTokens: 20n, charged: 25n, listCost: 50n, ttftMs: 200, durationMs: 400 },
     ])
-    expect(total).toMatchObject({ requests: 4, charged: 930n, listCost: 972n, ttftMs: 200, durationMs: 950 })
+    expect(total).toMatchObject({ requests: 4, charged: 925n, listCost: 950n, ttftMs: 200, durationMs: 950 })
     expect(previous).toMatchObject({ requests: 0, charged: 0n, ttftMs: null, durationMs: null })
   })
 

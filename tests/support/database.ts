@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
-import { closeDb } from '#lib/db.ts'
+import { closeDb, connectionOptions } from '#lib/db.ts'
+import { expectBalancedBooks } from './books.ts'
 import { chosenMutation } from './mutations.ts'
 
-afterAll(closeDb)
+let current: string | undefined
+afterAll(async () => {
+  await closeDb()
+  if (current) await checkBooks(current)
+})
 
 /**
  * A new, migrated, empty database for this test file, and DATABASE_URL set to it: call it in
- * `beforeAll`, before anything reads `env()`. The pool of lib/db is closed after the file; connections
- * of your own you close yourself.
+ * `beforeAll`, before anything reads `env()`. After the file the pool of lib/db is closed and the books must
+ * balance; connections of your own you close yourself.
  *
  * @returns its address, with the rights of the owner (what the application connects with, it narrows itself)
  */
@@ -26,8 +31,18 @@ export async function freshDatabase(): Promise<string> {
   const url = new URL(inject('postgresUrl'))
   url.pathname = `/${name}`
   await suffer(url.href)
-  process.env.DATABASE_URL = url.href
+  process.env.DATABASE_URL = current = url.href
   return url.href
+}
+
+/** Goes there directly: the way the test took may be cut by now. */
+async function checkBooks(url: string): Promise<void> {
+  const pool = new pg.Pool({ ...connectionOptions('books'), connectionString: url, max: 1 })
+  try {
+    await expectBalancedBooks(pool)
+  } finally {
+    await pool.end()
+  }
 }
 
 /** Breaks the safeguard that `npm run test:mutations` asks for. */
