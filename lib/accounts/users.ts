@@ -1,6 +1,7 @@
 import { Prisma } from '#gen/prisma/client.ts'
 import { grantFreeCalls } from '../billing/grants.ts'
 import { defaultLocale, type Locale } from '../../i18n/locales.ts'
+import { mailboxOf } from './mailbox-of.ts'
 import { prisma } from './prisma.ts'
 
 export interface NewUser {
@@ -36,12 +37,12 @@ export async function createUser({ email, passwordHash, locale = defaultLocale }
 }
 
 /**
- * What a proven address brings: the free calls, once per account. Runs before the proof is used up: if
+ * What a proven address brings: the free calls, once per account and per mailbox. Runs before the proof is used up: if
  * the process dies in between, the same link still works, and granting again changes nothing.
  */
 export async function welcome(userId: string): Promise<void> {
-  const owned = await prisma().membership.findFirst({ where: { userId, role: 'owner' }, orderBy: { account: { createdAt: 'asc' } }, select: { accountId: true } })
-  if (owned) await grantFreeCalls(owned.accountId)
+  const owned = await prisma().membership.findFirst({ where: { userId, role: 'owner' }, orderBy: { account: { createdAt: 'asc' } }, select: { accountId: true, user: { select: { email: true } } } })
+  if (owned) await grantFreeCalls(owned.accountId, mailboxOf(owned.user.email))
 }
 
 /** Marks the address as proven. The first person ever to do so runs this installation. */

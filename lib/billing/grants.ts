@@ -1,13 +1,24 @@
-import { db } from '../db.ts'
+import { createHash } from 'node:crypto'
+import { db, inTransaction } from '../db.ts'
 import { env } from '../env.ts'
 import type { Nano } from '../money.ts'
 import { post } from './post.ts'
 
-/** Gives a verified account its free calls (FREE_CALLS). Once per account, for ever; false = it had them. */
-export async function grantFreeCalls(accountId: string): Promise<boolean> {
+/**
+ * Gives a verified account its free calls (FREE_CALLS): once per account, and once per `mailbox` where one is
+ * named, for ever. False: the account had them, or the mailbox brought them to another account.
+ */
+export async function grantFreeCalls(accountId: string, mailbox?: string): Promise<boolean> {
   const calls = env().FREE_CALLS
   if (calls === 0) return false
-  return post(db(), { kind: 'free_calls', ref: accountId, accountId, debit: 'promo', credit: 'customer', asset: 'CALL', amount: BigInt(calls) })
+  return inTransaction(async (client) => {
+    if (mailbox !== undefined) {
+      const hash = createHash('sha256').update(mailbox).digest()
+      await client.query('insert into money.free_call_mailbox (mailbox, account_id) values ($1, $2) on conflict do nothing', [hash, accountId])
+      if ((await client.query('select from money.free_call_mailbox where mailbox = $1 and account_id = $2', [hash, accountId])).rowCount === 0) return false
+    }
+    return post(client, { kind: 'free_calls', ref: accountId, accountId, debit: 'promo', credit: 'customer', asset: 'CALL', amount: BigInt(calls) })
+  })
 }
 
 /** The operator's gift of credit, nano-USD > 0. `ref` names the occasion: the same one is booked once. */

@@ -51,6 +51,20 @@ describe('signing up', () => {
     expect(await signIn({ email: 'ada@example.com', password }, visitor())).toMatchObject({ ok: true, userId: user?.userId })
   })
 
+  it('brings free calls once per mailbox, whatever its address is made to look like', async () => {
+    const calls = await Promise.all(
+      ['farm.er@gmail.com', 'farmer+1@gmail.com', 'f.armer@googlemail.com', 'farm.er@example.com', 'farmer@example.com', 'farmer+2@example.com'].map(async (email) => {
+        await verifyEmail({ ...(await signedUp(email)), password: '' }, visitor())
+        const { rows } = await owner.query<{ id: string }>('select id from account where name = $1', [email])
+        return (await currentBalance(owner, rows[0]!.id)).CALL
+      }),
+    )
+    // Any one of the three, and of the last two.
+    expect(calls.slice(0, 3).toSorted()).toEqual([50, undefined, undefined])
+    expect(calls[3]).toBe(50)
+    expect(calls.slice(4).toSorted()).toEqual([50, undefined])
+  })
+
   it('in Chinese sends the mail in Chinese, and every later one', async () => {
     await signUp({ email: 'mei@example.com', password, locale: 'zh' }, visitor())
     await requestReset({ email: 'mei@example.com' }, visitor())
