@@ -1,6 +1,6 @@
 'use client'
 
-import { Activity, ChartColumn, CreditCard, KeyRound, LayoutDashboard, MessagesSquare, Settings, type LucideIcon } from 'lucide-react'
+import { Activity, ChartColumn, CreditCard, KeyRound, LayoutDashboard, MessagesSquare, PiggyBank, Settings, type LucideIcon } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { usePathname } from 'next/navigation'
 
@@ -15,6 +15,7 @@ const sections = [
   { href: '/dashboard', name: 'overview', Icon: LayoutDashboard },
   { href: '/dashboard/keys', name: 'keys', Icon: KeyRound },
   { href: '/dashboard/usage', name: 'usage', Icon: ChartColumn },
+  { href: '/dashboard/savings', name: 'savings', Icon: PiggyBank },
   { href: '/dashboard/activity', name: 'activity', Icon: Activity },
   { href: '/dashboard/playground', name: 'playground', Icon: MessagesSquare },
   { href: '/dashboard/billing', name: 'billing', Icon: CreditCard },

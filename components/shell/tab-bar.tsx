@@ -5,12 +5,14 @@ import Link from 'next/link'
 import { cn } from '../ui/cn.ts'
 import { useSections } from './sections.ts'
 
-/** The rail of a phone: at the thumb. The settings stand in the account menu alone: there is room for five. */
+const elsewhere = new Set(['/dashboard/settings', '/dashboard/savings'])
+
+/** The rail of a phone: at the thumb. Settings stand in the account menu and savings in the palette: there is room for six. */
 export function TabBar() {
   const t = useTranslations('dashboard.shell')
   return (
     <nav aria-label={t('navigation')} className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-paper pb-[env(safe-area-inset-bottom)] md:hidden print:hidden">
-      {useSections().filter(({ href }) => href !== '/dashboard/settings').map(({ href, label, Icon, current }) => (
+      {useSections().filter(({ href }) => !elsewhere.has(href)).map(({ href, label, Icon, current }) => (
         <Link
           key={href}
           href={href}

@@ -1,4 +1,5 @@
 import auth from './auth.json' with { type: 'json' }
+import auto from './auto.json' with { type: 'json' }
 import billing from './billing.json' with { type: 'json' }
 import charts from './charts.json' with { type: 'json' }
 import common from './common.json' with { type: 'json' }
@@ -22,4 +23,4 @@ import status from './status.json' with { type: 'json' }
 import usage from './usage.json' with { type: 'json' }
 
 /** Every visible sentence in Simplified Chinese. tests/site/messages.test.ts holds it to the shape of the English ones. */
-export const zh = { auth, billing, charts, common, compare, dashboard, home, keys, mail, model, models, playground, pricing, receipt, reference, rules, savings, settings, site, statement, status, usage }
+export const zh = { auth, auto, billing, charts, common, compare, dashboard, home, keys, mail, model, models, playground, pricing, receipt, reference, rules, savings, settings, site, statement, status, usage }

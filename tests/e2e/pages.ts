@@ -48,6 +48,7 @@ export const pages: readonly WalkedPage[] = [
   { name: 'create-key', path: '/dashboard/keys?create', as: 'owner', open: async (page) => page.getByRole('dialog').waitFor() },
   { name: 'playground', path: '/dashboard/playground', as: 'owner' },
   { name: 'usage', path: '/dashboard/usage', as: 'owner' },
+  { name: 'savings', path: '/dashboard/savings', as: 'owner' },
   { name: 'receipt', path: ({ generation }) => `/dashboard/activity/${generation}`, as: 'owner' },
   { name: 'billing', path: '/dashboard/billing', as: 'owner' },
   { name: 'statement', path: () => `/dashboard/billing/statements/${new Date().toISOString().slice(0, 7)}`, as: 'owner' },

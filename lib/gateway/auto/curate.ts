@@ -1,4 +1,5 @@
 import { unitPrices } from '../../billing/cost.ts'
+import { intelligenceOf } from '../../catalog/best.ts'
 import { models } from '../../catalog/index.ts'
 import type { Model } from '../../catalog/types.ts'
 import type { Context } from '../context.ts'
@@ -77,5 +78,5 @@ function rankedOf(context: Context, model: Model): Ranked | undefined {
   const candidate = model.kind === 'chat' ? candidatesOf(context, model)[0] : undefined
   if (!candidate) return undefined
   const { input, output } = unitPrices({ ...candidate.price, hours: [] }, 0, new Date(0))
-  return { model, quality: model.quality?.find(({ metric }) => metric === 'artificial-analysis-index')?.value ?? null, cost: (Number(input) * TYPICAL.input + Number(output) * TYPICAL.output) / 1e12 }
+  return { model, quality: intelligenceOf(model), cost: (Number(input) * TYPICAL.input + Number(output) * TYPICAL.output) / 1e12 }
 }
