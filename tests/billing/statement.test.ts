@@ -148,6 +148,14 @@ describe('a PDF', () => {
     const text = file(200)
     expect(text).toMatch(/\/Count 5 /)
     expect(text).toContain('/Title (Statement \\(1\\\\2\\))')
-    expect(text).toContain('(Line 7 \x93\\(\xe9\\)\x94 ?)')
+    expect(text).toContain('(Line 7 \x93\\(\xe9\\)\x94 ) Tj /han 9.5 Tf 0 Tr <4e2d> Tj')
+  })
+
+  it('shows Chinese names and titles', () => {
+    const text = Buffer.from(writePdf('11月账单', [{ texts: [{ text: '账户: 李雷 Ltd 𠮷', x: 56 }, { text: '美元', x: 539, font: 'mono', right: true }] }])).toString('latin1')
+    expect(text).toContain('/Title <feff0031003167088d265355>')
+    expect(text).toContain('BT 56.00 771 Td /han 9.5 Tf 0 Tr <8d266237> Tj /plain 9.5 Tf 0 Tr (: ) Tj /han 9.5 Tf 0 Tr <674e96f7> Tj /plain 9.5 Tf 0 Tr ( Ltd ) Tj /han 9.5 Tf 0 Tr <d842dfb7> Tj ET')
+    // Two wide characters before the margin.
+    expect(text).toContain('BT 520.00 771 Td /han 9.5 Tf')
   })
 })
