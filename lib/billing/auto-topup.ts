@@ -36,6 +36,9 @@ export async function autoTopup({ accountId }: Pick<Caller, 'accountId'>): Promi
 const USED = `coalesce((select sum(o.amount) from money.payment_order o where o.account_id = a.account_id and o.automatic
   and o.created_at >= date_trunc('month', now(), 'UTC') and o.status not in ('failed', 'expired')), 0)::bigint`
 
+/** Who is to be topped up now, `a` joined with the wallet `w`. */
+const DUE = `a.enabled and a.problem is null and a.amount > 0 and w.asset = 'USD' and w.posted < a.threshold and not w.frozen and ${USED} + a.amount <= a.monthly_cap`
+
 export interface AutoTopupWish {
   enabled: boolean
   /** Dollars as typed. */
@@ -73,7 +76,8 @@ function dollars(text: string, param: string, { least, most }: { least: Nano; mo
 export async function topUpAutomatically(settings: StripeSettings): Promise<number> {
   const begun = await db().query<OrderRow>(`select * from money.payment_order where automatic and status = 'open' and created_at < now() - interval '1 min' order by created_at limit 100`)
   const due = await db().query<{ account_id: string }>(
-    `select account_id from money.auto_topup a join money.wallet w using (account_id) where a.enabled and a.problem is null and w.asset = 'USD' and w.posted < a.threshold and not w.frozen limit 500`,
+    `select account_id from money.auto_topup a join money.wallet w using (account_id)
+     where ${DUE} and not exists (select from money.payment_order o where o.account_id = a.account_id and o.automatic and o.status in ('open', 'pending')) limit 500`,
   )
   let paid = 0
   for (const order of begun.rows) paid += await pay(settings, order)
@@ -92,8 +96,7 @@ function placeOrder(accountId: string, settings: StripeSettings): Promise<OrderR
     const { rows } = await client.query<OrderRow>(
       `insert into money.payment_order (id, account_id, user_id, amount, currency, minor, method, livemode, automatic)
        select $1, a.account_id, a.user_id, a.amount, 'usd', a.amount / $3::bigint, 'card', $4, true
-       from money.auto_topup a join money.wallet w on w.account_id = a.account_id and w.asset = 'USD'
-       where a.account_id = $2 and a.enabled and a.problem is null and a.amount > 0 and w.posted < a.threshold and not w.frozen and ${USED} + a.amount <= a.monthly_cap
+       from money.auto_topup a join money.wallet w using (account_id) where a.account_id = $2 and ${DUE}
        on conflict do nothing returning *`,
       [uuid(), accountId, NANO_PER_CENT, settings.livemode],
     )

@@ -84,6 +84,18 @@ describe('an automatic top-up', () => {
     expect(await balance(caller)).toMatchObject({ posted: 0n })
   })
 
+  it('reaches everybody, however many others have used up their month', async () => {
+    await db().query(
+      `with made as (insert into public.account (name) select 'at its cap' from generate_series(1, 600) returning id),
+            card as (insert into money.auto_topup (account_id, user_id, customer, payment_method, card, enabled, threshold, amount, monthly_cap) select id, id, 'cus', 'pm', 'visa', true, 1, 5000000000, 5000000000 from made),
+            month as (insert into money.payment_order (id, account_id, user_id, amount, currency, minor, method, livemode, automatic, status) select gen_random_uuid(), id, id, 5000000000, 'usd', 500, 'card', false, true, 'pending' from made)
+       insert into money.wallet (account_id, asset) select id, 'USD' from made`,
+    )
+    const caller = await withCard()
+    expect(await run()).toBe(1)
+    expect(await balance(caller)).toMatchObject({ posted: dollars('21') })
+  })
+
   it('stops after a refusal, says why, and goes on when the person has looked', async () => {
     const caller = await withCard()
     world.double.control.declineCards(true)
