@@ -34,6 +34,11 @@ export const mutations: Record<string, Mutation> = {
       to: `yield 'data: [DONE]\\n\\n'; await new Promise((resolve) => setTimeout(resolve, 500)); const charge = await meter.settle(state.left`,
     },
   },
+  'key-taken-over': {
+    breaks: 'the end for good of a call whose Idempotency-Key went to a repeat',
+    tests: 'tests/billing/idempotency.test.ts',
+    sqlFunction: { name: 'money.claim_key', from: /perform money\.close_reaped\([^;]*;/, to: '' },
+  },
   'key-limit': {
     breaks: 'what running calls hold of a key’s limit',
     tests: 'tests/billing/key-budget.test.ts',
