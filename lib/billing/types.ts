@@ -94,6 +94,8 @@ export interface Decision {
   rule?: string
   /** One sentence for the person who reads the receipt. */
   reason?: string
+  /** auto:verified: the answer's first part, by its id ("gen-…"). */
+  partOf?: string
   /** auto: what the choice is compared with, and what the same tokens cost there at list price; nano-USD. */
   baselineModel?: string
   baselineCost?: string

@@ -55,11 +55,12 @@ export function receiptJson(receipt: Receipt): object {
   }
 }
 
-function decisionJson({ baselineModel, baselineCost, passedOver, ...decision }: Decision): object {
+function decisionJson({ baselineModel, baselineCost, passedOver, partOf, ...decision }: Decision): object {
   return {
     ...decision,
     ...(baselineModel !== undefined && { baseline_model: baselineModel }),
     ...(baselineCost !== undefined && { baseline_cost: exactUsd(BigInt(baselineCost)) }),
+    ...(partOf !== undefined && { part_of: partOf }),
     ...(passedOver && { passed_over: passedOver }),
   }
 }

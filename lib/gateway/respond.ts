@@ -1,5 +1,5 @@
 import type { Frame } from '../chat/events.ts'
-import type { AnswerInfo } from '../dialects/types.ts'
+import type { AnswerInfo, Charge } from '../dialects/types.ts'
 import { generationId } from '../ids.ts'
 import type { TextAnswer } from './answer.ts'
 import type { Call } from './call.ts'
@@ -16,6 +16,20 @@ const FIRST_PING_MS = 10_000
 
 /** The whole answer as one JSON body, after its settlement is committed. Throws ApiError. */
 export async function respondWhole(context: Context, call: Call, signal: AbortSignal): Promise<TextAnswer> {
+  const { opened, frames, charge } = await answerWhole(context, call, signal)
+  const info = answerInfo(call, opened)
+  const body = call.inbound.whole(frames, info, charge, call.request)
+  return { status: 200, headers: answerHeaders(context, call, { opened, charge, warnings: info.warnings }), text: JSON.stringify(body) }
+}
+
+export interface WholeAnswer {
+  opened: Opened
+  frames: Frame[]
+  charge: Charge
+}
+
+/** Reads an answer to its end and settles it. Throws ApiError, when it is settled too. */
+export async function answerWhole(context: Context, call: Call, signal: AbortSignal): Promise<WholeAnswer> {
   const meter = createMeter(context, call)
   const abort = new AbortController()
   const stopClock = startDeadline(context, abort)
@@ -31,10 +45,7 @@ export async function respondWhole(context: Context, call: Call, signal: AbortSi
         frames.push(frame)
       }
     }
-    const charge = await meter.settle('completed')
-    const info = answerInfo(call, opened)
-    const body = call.inbound.whole(frames, info, charge, call.request)
-    return { status: 200, headers: answerHeaders(context, call, { opened, charge, warnings: info.warnings }), text: JSON.stringify(body) }
+    return { opened, frames, charge: await meter.settle('completed') }
   } catch (error) {
     const told = asApiError(error)
     await meter.settle(wasLeft(abort.signal) ? 'cancelled' : 'failed', told)

@@ -94,5 +94,7 @@ const reasons: Readonly<Record<Exclude<Rule, 'category'>, string>> = {
   max_cost: 'max_cost allows no dearer model',
   available: 'the tier that was meant has no model that can serve this request',
   free: 'only what costs nothing was asked for',
+  verified: 'two cheap models are asked, and must agree',
+  escalated: 'two cheap models did not agree, so a premium model decides',
   trial: 'this call tries the other model of its tier, to learn of both',
 }

@@ -27,6 +27,7 @@ export const modes: readonly Mode[] = [
   { ...plain, name: 'auto:best', least: 'premium' },
   { ...plain, name: 'auto:code', least: 'mid', code: true },
   { ...plain, name: 'auto:free', free: true },
+  { ...plain, name: 'auto:verified', verified: true },
 ]
 
 const byName = new Map(modes.map((mode) => [mode.name, mode]))

@@ -27,7 +27,8 @@ export function remember(context: Context, call: Call, answer: Answer): void {
   try {
     const choice = call.auto ?? sampled(context, call)
     if (choice) recordTraffic(context, call, { answer, choice })
-    if (call.auto && answer.completed && isLearning()) recordSignal(context, call, { answer, choice: call.auto })
+    // Parts of a verified answer are asked the same on purpose.
+    if (call.auto && !call.auto.mode.verified && answer.completed && isLearning()) recordSignal(context, call, { answer, choice: call.auto })
   } catch (error) {
     log.error({ error: error instanceof Error ? error.message : String(error), request: call.requestId }, 'auto: a call was not recorded')
   }
