@@ -42,7 +42,8 @@ interface Sent {
   since: number
 }
 
-export async function openBatch(instance: Instance): Promise<Batch> {
+/** @param connect another way to the database: for tests, whose links fail when they are told to */
+export async function openBatch(instance: Instance, connect = openLink): Promise<Batch> {
   let reserves: Reserve[] = []
   let settles: Settle[] = []
   let checkpoints = new Map<string, Checkpoint>()
@@ -255,7 +256,7 @@ export async function openBatch(instance: Instance): Promise<Batch> {
     }
   }
 
-  for (let i = 0; i < CONNECTIONS; i++) links.push(await openLink(`ledger-${i + 1}`, pumpSoon))
+  for (let i = 0; i < CONNECTIONS; i++) links.push(await connect(`ledger-${i + 1}`, pumpSoon))
   return {
     reserve,
     settle,
