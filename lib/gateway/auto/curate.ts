@@ -2,8 +2,7 @@ import { unitPrices } from '../../billing/cost.ts'
 import { intelligenceOf } from '../../catalog/best.ts'
 import { models } from '../../catalog/index.ts'
 import type { Model } from '../../catalog/types.ts'
-import type { Context } from '../context.ts'
-import { candidatesOf } from '../routing/candidates.ts'
+import { candidatesOf, type Offering } from '../routing/candidates.ts'
 import type { Tier } from './tier.ts'
 
 /** A live chat model as curation sees it. */
@@ -32,10 +31,10 @@ const MID = 0.15
 const DEAR = 0.5
 
 // Neither the catalogue nor prices nor the set of live providers changes while a process runs.
-const known = new WeakMap<Context, Curated | null>()
+const known = new WeakMap<Offering, Curated | null>()
 
 /** The tiers of what this process can call; made once. Null = it can call no chat model. */
-export function curated(context: Context): Curated | null {
+export function curated(context: Offering): Curated | null {
   let curation = known.get(context)
   if (curation === undefined) known.set(context, (curation = curate(models.flatMap((model) => rankedOf(context, model) ?? []))))
   return curation
@@ -74,7 +73,7 @@ function byQuality(a: Ranked, b: Ranked): number {
   return a.quality === null ? b.cost - a.cost : a.cost - b.cost
 }
 
-function rankedOf(context: Context, model: Model): Ranked | undefined {
+function rankedOf(context: Offering, model: Model): Ranked | undefined {
   const candidate = model.kind === 'chat' ? candidatesOf(context, model)[0] : undefined
   if (!candidate) return undefined
   const { input, output } = unitPrices({ ...candidate.price, hours: [] }, 0, new Date(0))

@@ -1,15 +1,15 @@
 import type { KeyCaller } from '../../caller.ts'
 import type { ChatRequest } from '../../chat/request.ts'
 import { usdNumber } from '../../money.ts'
-import type { Context } from '../context.ts'
 import { candidatesOf, type Candidate } from '../routing/candidates.ts'
 import type { Wishes } from '../routing/filter.ts'
 import type { Conversation } from '../routing/sticky.ts'
 import { categoryOf, type Category } from './category.ts'
 import { curated, type Curated } from './curate.ts'
+import type { Deciding } from './deciding.ts'
 import { expect, expectedCost, type Expected } from './expect.ts'
 import type { Mode } from './mode.ts'
-import { oddsOf, type Odds } from './odds.ts'
+import { isPredicted, oddsOf, type Odds } from './odds.ts'
 import { pick, type Picked } from './pick.ts'
 import { readRequest, type Reading } from './reading.ts'
 import { raise, type RaisingRule } from './rules.ts'
@@ -28,7 +28,7 @@ export interface Asking {
 }
 
 /** What had the last word on the tier. */
-export type Rule = RaisingRule | 'category' | 'conversation' | 'mode' | 'max_cost' | 'available' | 'free' | 'trial' | 'verified' | 'escalated'
+export type Rule = RaisingRule | 'category' | 'predicted' | 'conversation' | 'mode' | 'max_cost' | 'available' | 'free' | 'trial' | 'verified' | 'escalated'
 
 /** A choice and everything it was made of. Nothing is counted before `note`. */
 export interface Choice extends Weighed {
@@ -67,7 +67,7 @@ interface Verdict {
  * raise the tier, stay with a conversation's model, and take the tier's best model that can serve. No other
  * model is asked. Null = no model can.
  */
-export function decide(context: Context, asking: Asking, warnings: string[]): Choice | null {
+export function decide(context: Deciding, asking: Asking, warnings: string[]): Choice | null {
   const curation = curated(context)
   if (!curation) return null
   const { request, wishes, mode, caller, conversation } = asking
@@ -94,7 +94,7 @@ export function decide(context: Context, asking: Asking, warnings: string[]): Ch
 }
 
 /** Counts a choice that is being carried out: for the budget, and so that its conversation stays there. */
-export function note(context: Context, { mode, quality, tier, picked, conversation }: Choice): void {
+export function note(context: Deciding, { mode, quality, tier, picked, conversation }: Choice): void {
   if (mode.name === 'auto' && quality === BALANCED) context.auto.budget.note(tier === 'premium')
   context.auto.places.set(conversation.name, { tier, model: picked[0].ranked.model.id }, Date.now())
 }
@@ -108,7 +108,7 @@ interface Scales {
   at: Date
 }
 
-function weigh(context: Context, { reading, curation, place, auto, mode, at }: Scales): Weighed {
+function weigh(context: Deciding, { reading, curation, place, auto, mode, at }: Scales): Weighed {
   const found = categoryOf(reading)
   const category = mode.code && found !== 'proof' ? 'code' : found
   const expected = expect(reading, category)
@@ -132,7 +132,7 @@ function judge(reading: Reading, { category, odds, usd, lambda }: Weighed, { bas
   const tier = bestTier(odds, relative(usd, baseline.cost), lambda)
   const raised = raise(reading, category)
   if (raised && tiers.indexOf(raised.least) >= tiers.indexOf(tier)) return { tier: raised.least, rule: raised.rule }
-  return { tier, rule: 'category' }
+  return { tier, rule: isPredicted(category) ? 'predicted' : 'category' }
 }
 
 /** Upwards at any turn; downwards only when the talk turns to something else, or after a pause. */

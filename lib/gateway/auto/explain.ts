@@ -76,6 +76,7 @@ const subjects: Readonly<Record<Category, string>> = {
 }
 
 const reasons: Readonly<Record<Exclude<Rule, 'category'>, string>> = {
+  predicted: 'this tier is worth its cost by the predicted odds',
   proof: 'proofs go to a premium model',
   hard_maths: 'mathematics beyond school goes to a premium model',
   hard_code: 'this kind of programming goes to a premium model',

@@ -1,12 +1,12 @@
 import type { KeyCaller } from '../../caller.ts'
 import type { Model } from '../../catalog/types.ts'
 import { allows } from '../allow.ts'
-import type { Context } from '../context.ts'
 import { areAllOut } from '../failover/failover.ts'
 import { candidatesOf, type Candidate } from '../routing/candidates.ts'
 import { sift, type Wishes } from '../routing/filter.ts'
 import type { Category } from './category.ts'
 import type { Curated, Ranked } from './curate.ts'
+import type { Deciding } from './deciding.ts'
 import type { Mode } from './mode.ts'
 import { isLearning } from './records/learning.ts'
 import { nearest, type Tier } from './tier.ts'
@@ -48,7 +48,7 @@ const COMPARED = 4
  * request, those in trouble last; `first` (a conversation's model) before all. Where the tier has none, the
  * next dearer one, then the next cheaper. Empty = no model at all can.
  */
-export function pick(context: Context, picking: Picking, { tier, category, first, trial = false }: Place): Picked[] {
+export function pick(context: Deciding, picking: Picking, { tier, category, first, trial = false }: Place): Picked[] {
   const well: Picked[] = []
   const unwell: Picked[] = []
   const wanted = picking.mode.fast ? COMPARED : WANTED
@@ -68,18 +68,18 @@ export function pick(context: Context, picking: Picking, { tier, category, first
 }
 
 /** The first offer of a model that may and can serve the request. */
-export function server(context: Context, model: Model, { wishes, auto, caller, mode }: Omit<Picking, 'curated'>): Candidate | undefined {
+export function server(context: Deciding, model: Model, { wishes, auto, caller, mode }: Omit<Picking, 'curated'>): Candidate | undefined {
   if (!allows(caller, model) || !auto.permits(model)) return undefined
   return sift(candidatesOf(context, model), mode.free ? { ...wishes, free: true } : wishes).kept[0]
 }
 
 /** Somebody who sells it may be called, and has not just been failing. */
-function isWell(context: Context, model: Model): boolean {
+function isWell(context: Deciding, model: Model): boolean {
   return candidatesOf(context, model).some((candidate) => !areAllOut([candidate]) && !context.measures.of(candidate.key)?.failedRecently)
 }
 
 /** By the median time to the first token of the last half hour; what was not measured keeps its place behind. */
-function fastestFirst({ measures }: Context, picked: readonly Picked[]): Picked[] {
+function fastestFirst({ measures }: Deciding, picked: readonly Picked[]): Picked[] {
   const latency = ({ candidate }: Picked): number => measures.of(candidate.key)?.ttftMs?.p50 ?? Number.MAX_SAFE_INTEGER
   return picked.toSorted((a, b) => latency(a) - latency(b))
 }
@@ -88,7 +88,7 @@ function fastestFirst({ measures }: Context, picked: readonly Picked[]): Picked[
 const BETTER = 0.02
 
 /** The two models of a tier in the order that the category's evidence suggests; never beyond the tier. */
-function betterFirst({ auto: { records } }: Context, picked: readonly Picked[], { category, trial }: Pick<Place, 'category' | 'trial'>): readonly Picked[] {
+function betterFirst({ auto: { records } }: Deciding, picked: readonly Picked[], { category, trial }: Pick<Place, 'category' | 'trial'>): readonly Picked[] {
   const [first, second] = picked
   if (!first || !second || !isLearning()) return picked
   const quality = ({ ranked }: Picked): number => records.lessons.quality(category, ranked.model.id)

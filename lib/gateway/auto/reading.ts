@@ -4,6 +4,8 @@ import type { ChatRequest, Message } from '../../chat/request.ts'
 export interface Reading {
   /** The last thing the user wants, at most MAX_TEXT characters: its beginning and its end. */
   text: string
+  /** The same, uncut: not copied, and nobody may read all of it. */
+  whole: string
   /** Characters of that message as it was sent. */
   length: number
   /** Where instructions stand: the beginning and the end of `text`. */
@@ -40,9 +42,11 @@ export function readRequest(request: ChatRequest, promptBytes: number): Reading 
   const own = last < 0 ? '' : textOf(messages[last]!)
   const before = last < 0 ? '' : wordsBefore(messages, last, 'user')
   const continues = messages.some(({ role }) => role === 'assistant')
-  const text = excerpt(continues && own.length < FOLLOW_UP && before ? `${before.slice(-MAX_TEXT / 2)}\n${own}` : own)
+  const whole = continues && own.length < FOLLOW_UP && before ? `${before.slice(-MAX_TEXT / 2)}\n${own}` : own
+  const text = excerpt(whole)
   return {
     text,
+    whole,
     length: own.length,
     instruction: text.length > INSTRUCTION_HEAD + INSTRUCTION_TAIL ? `${text.slice(0, INSTRUCTION_HEAD)}\n${text.slice(-INSTRUCTION_TAIL)}` : text,
     system: systemOf(messages),

@@ -18,6 +18,6 @@ export interface AutoState {
   records: Records
 }
 
-export function openAuto(): AutoState {
-  return { budget: new Budget(), places: new Pins<Place>(), records: openRecords() }
+export function openAuto(records = openRecords()): AutoState {
+  return { budget: new Budget(), places: new Pins<Place>(), records }
 }

@@ -8,7 +8,7 @@ export type Costs = Readonly<Record<Tier, number>>
  * What a whole typical premium call must gain in the probability of a good answer. Calibrated on cost, as a
  * cost target carries over to other prompts and a quality target does not (docs/auto.md): 85 % saved.
  */
-export const LAMBDA = 0.28
+export const LAMBDA = 0.175
 /** Nobody may be so thrifty, or so lavish, that nothing else counts. */
 const MOST_LAMBDA = 50
 

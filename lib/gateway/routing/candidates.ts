@@ -16,11 +16,14 @@ export interface Candidate {
   lines: readonly Line[]
 }
 
+/** What offers are made of. */
+export type Offering = Pick<Context, 'upstreams' | 'prices'>
+
 // Neither the catalogue nor prices nor the set of live providers changes while a process runs.
-const known = new WeakMap<Context, Map<Model, readonly Candidate[]>>()
+const known = new WeakMap<Offering, Map<Model, readonly Candidate[]>>()
 
 /** All candidates of a model, in the catalogue's order; the same objects for every call. */
-export function candidatesOf(context: Context, model: Model): readonly Candidate[] {
+export function candidatesOf(context: Offering, model: Model): readonly Candidate[] {
   let models = known.get(context)
   if (!models) known.set(context, (models = new Map<Model, readonly Candidate[]>()))
   let candidates = models.get(model)
@@ -28,7 +31,7 @@ export function candidatesOf(context: Context, model: Model): readonly Candidate
   return candidates
 }
 
-function candidateOf(context: Context, model: Model, offer: Offer): Candidate | undefined {
+function candidateOf(context: Offering, model: Model, offer: Offer): Candidate | undefined {
   const upstream = context.upstreams.get(offer.provider)
   const key = offerKey(model, offer)
   const priced = context.prices.of(key)
