@@ -18,7 +18,8 @@ export function checkStripeSettings(settings: Pick<Env, 'STRIPE_SECRET_KEY' | 'S
   if (key && !secret) throw new Error('Configuration: STRIPE_SECRET_KEY is set, so STRIPE_WEBHOOK_SECRET must be set too (whsec_…, from the webhook endpoint in the Stripe dashboard).')
   if (secret && !key) throw new Error('Configuration: STRIPE_WEBHOOK_SECRET is set, so STRIPE_SECRET_KEY must be set too.')
   if (key && !/^[sr]k_(test|live)_/.test(key)) throw new Error('Configuration: STRIPE_SECRET_KEY must be a secret or restricted key (sk_… or rk_…).')
-  if (secret && !secret.startsWith('whsec_')) throw new Error('Configuration: STRIPE_WEBHOOK_SECRET must begin with whsec_.')
+  // Who can guess it can tell us of payments: the prefix alone is no secret.
+  if (secret && !/^whsec_\S{8,}$/.test(secret)) throw new Error('Configuration: STRIPE_WEBHOOK_SECRET must be whsec_ and what follows it in the Stripe dashboard.')
   if (url && key && isLive(key)) throw new Error('Configuration: STRIPE_API_URL leads to a stand-in for Stripe, so STRIPE_SECRET_KEY must not be a live key.')
 }
 

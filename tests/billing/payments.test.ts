@@ -228,8 +228,9 @@ describe('money that goes back', () => {
 describe('settings', () => {
   it('must have both Stripe secrets or none', () => {
     expect(() => checkStripeSettings({ STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: undefined, STRIPE_API_URL: undefined })).toThrow('STRIPE_WEBHOOK_SECRET must be set')
-    expect(() => checkStripeSettings({ STRIPE_SECRET_KEY: undefined, STRIPE_WEBHOOK_SECRET: 'whsec_1', STRIPE_API_URL: undefined })).toThrow('STRIPE_SECRET_KEY must be set')
-    expect(() => checkStripeSettings({ STRIPE_SECRET_KEY: 'sk_live_1', STRIPE_WEBHOOK_SECRET: 'whsec_1', STRIPE_API_URL: 'http://127.0.0.1:1' })).toThrow('live key')
+    expect(() => checkStripeSettings({ STRIPE_SECRET_KEY: undefined, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: undefined })).toThrow('STRIPE_SECRET_KEY must be set')
+    for (const guessable of ['whsec_', 'whsec_ ', 'whsec_1', 'secret_of_the_tests']) expect(() => checkStripeSettings({ STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: guessable, STRIPE_API_URL: undefined })).toThrow('whsec_')
+    expect(() => checkStripeSettings({ STRIPE_SECRET_KEY: 'sk_live_1', STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: 'http://127.0.0.1:1' })).toThrow('live key')
     expect(() => checkStripeSettings({ STRIPE_SECRET_KEY: undefined, STRIPE_WEBHOOK_SECRET: undefined, STRIPE_API_URL: undefined })).not.toThrow()
   })
 })
