@@ -76,7 +76,7 @@ describe('an export', () => {
   it('cannot be read as a formula', async () => {
     const text = await download(`month=${now.name}`).text()
     expect(text).toContain(`"'=HYPERLINK(""http://evil"")","'@x, ""y""\nz"`)
-    expect(csvLine(['+1', '-1', '-1+1', '\t=1', ' =1', '1', -3, null, true, new Date(0)])).toBe(`'+1,-1,'-1+1,'\t=1,' =1,1,-3,,true,1970-01-01T00:00:00.000Z\r\n`)
+    expect(csvLine(['+1', '-1', '-1+1', '\t=1', ' =1', '＝1', '＠a', '1', -3, null, true, new Date(0)])).toBe(`'+1,-1,'-1+1,'\t=1,' =1,'＝1,'＠a,1,-3,,true,1970-01-01T00:00:00.000Z\r\n`)
   })
 
   it('as JSON says the same', async () => {
