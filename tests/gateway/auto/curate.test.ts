@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { intelligenceOf } from '#lib/catalog/best.ts'
+import { models } from '#lib/catalog/index.ts'
+import { unitPrices } from '#lib/billing/cost.ts'
+import { Budget, PREMIUM_SHARE } from '#lib/gateway/auto/budget.ts'
+import { curate, type Ranked } from '#lib/gateway/auto/curate.ts'
+import { tiers } from '#lib/gateway/auto/tier.ts'
+import { bestTier, LAMBDA, lambdaOf, relative } from '#lib/gateway/auto/utility.ts'
+
+/** What a provider's key makes live. */
+const soldBy = (provider?: string): Ranked[] =>
+  models.flatMap((model) => {
+    const price = model.offers.find((offer) => offer.price && (!provider || offer.provider === provider))?.price
+    if (model.kind !== 'chat' || !price) return []
+    const { input, output } = unitPrices(price, 0, new Date(0))
+    return [{ model, quality: intelligenceOf(model), cost: (Number(input) * 1_000 + Number(output) * 500) / 1e12 }]
+  })
+
+describe('tiers', () => {
+  it('hold every live chat model once, the best one first of all, small ones far cheaper', () => {
+    const ranked = soldBy()
+    const { tiers: found, baseline } = curate(ranked)!
+    expect(tiers.flatMap((tier) => found[tier]).toSorted(byId)).toEqual(ranked.toSorted(byId))
+    expect(baseline).toBe(found.premium[0])
+    expect(ranked.every(({ quality }) => (quality ?? 0) <= baseline.quality!)).toBe(true)
+    expect(found.mid[0]!.cost).toBeLessThan(baseline.cost * 0.15)
+    expect(found.small[0]!.cost).toBeLessThan(baseline.cost * 0.03)
+    // What stands in for the best is about as good, and not as dear.
+    expect(found.premium[1]!.quality).toBeGreaterThan(baseline.quality! - 5)
+    expect(found.premium[1]!.cost).toBeLessThan(baseline.cost)
+  })
+
+  it.each(['openai', 'anthropic', 'google', 'deepseek', 'qwen', 'moonshot', 'mistral', 'xai', 'zhipu'])('make sense with the key of %s alone: dearer is not worse', (provider) => {
+    const { tiers: found, baseline } = curate(soldBy(provider))!
+    expect(found.premium[0] ?? found.mid[0]).toBeDefined()
+    const heads = tiers.flatMap((tier) => found[tier][0] ?? [])
+    expect(heads.map(({ cost }) => cost)).toEqual(heads.map(({ cost }) => cost).toSorted((a, b) => a - b))
+    expect(baseline.cost).toBeGreaterThanOrEqual(heads.at(-1)!.cost)
+  })
+
+  it('are none where nothing is live', () => expect(curate([])).toBeNull())
+})
+
+function byId(a: Ranked, b: Ranked): number {
+  return a.model.id < b.model.id ? -1 : 1
+}
+
+describe('utility', () => {
+  const costs = { small: 0.03, mid: 0.06, premium: 1 }
+
+  it('buys a better answer where it is worth its cost', () => {
+    expect(bestTier({ small: 0.5, mid: 0.6, premium: 0.95 }, costs, LAMBDA)).toBe('premium')
+    expect(bestTier({ small: 0.5, mid: 0.85, premium: 0.95 }, costs, LAMBDA)).toBe('mid')
+    expect(bestTier({ small: 0.9, mid: 0.9, premium: 0.9 }, costs, LAMBDA)).toBe('small')
+  })
+
+  it('follows cost_quality from the cheapest to the best, never upside down', () => {
+    const odds = { small: 0.5, mid: 0.7, premium: 0.9 }
+    const chosen = [0, 0.05, 0.2, 0.5, 0.8, 1].map((quality) => tiers.indexOf(bestTier(odds, costs, lambdaOf(quality))))
+    expect(chosen).toEqual(chosen.toSorted())
+    expect([chosen[0], chosen.at(-1)]).toEqual([0, 2])
+    expect(lambdaOf(0.5)).toBe(LAMBDA)
+  })
+
+  it('counts a short call as half a typical one, and a huge one as four', () => {
+    expect(relative({ small: 0.0001, mid: 0.0002, premium: 0.001 }, 0.01).premium).toBe(0.5)
+    expect(relative({ small: 0.1, mid: 0.2, premium: 1 }, 0.01).premium).toBe(4)
+    expect(relative({ small: 0, mid: 0, premium: 0 }, 0)).toEqual({ small: 0, mid: 0, premium: 0 })
+  })
+})
+
+describe('the budget', () => {
+  it('makes premium dearer when its share runs high, cheaper when it runs low, within bounds', () => {
+    const budget = new Budget()
+    expect(budget.factor).toBe(1)
+    for (let call = 0; call < 100; call++) budget.note(true)
+    expect(budget.factor).toBe(2)
+    for (let call = 0; call < 3_000; call++) budget.note(false)
+    expect(budget.factor).toBe(0.5)
+  })
+
+  it('holds the share where traffic would take more', () => {
+    const budget = new Budget()
+    const costs = { small: 0.03, mid: 0.06, premium: 1 }
+    // Gains are spread evenly from 0 to 0.4: without the budget more than half would be worth it.
+    let premium = 0
+    for (let call = 0; call < 4_000; call++) {
+      const gain = ((call * 7_919) % 1_000) / 2_500
+      const isPremium = bestTier({ small: 0.5, mid: 0.55, premium: 0.55 + gain }, costs, LAMBDA * budget.factor) === 'premium'
+      budget.note(isPremium)
+      if (call >= 2_000 && isPremium) premium++
+    }
+    expect(premium / 2_000).toBeLessThan(0.2)
+    expect(premium / 2_000).toBeGreaterThan(PREMIUM_SHARE / 2)
+  })
+})
