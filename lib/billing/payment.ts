@@ -54,7 +54,8 @@ export async function applyIntent(client: pg.ClientBase, intent: Stripe.PaymentI
     const status = intent.status === 'processing' ? 'pending' : 'failed'
     // Stripe's answer may be older than what is booked: what has failed does not become pending again.
     await client.query(`update money.payment_order set status = $2, payment_intent = $3, updated_at = now() where id = $1 and (status = 'open' or $2 <> 'pending')`, [order.id, status, intent.id])
-    if (status === 'failed') await client.query('update money.auto_topup set problem = $2, updated_at = now() where account_id = $1', [order.account_id, whyFailed(intent)])
+    // Once: the person may have seen to it before the next webhook tells it again.
+    if (status === 'failed' && order.status !== 'failed') await client.query('update money.auto_topup set problem = $2, updated_at = now() where account_id = $1', [order.account_id, whyFailed(intent)])
     return { status: 'handled' }
   }
   const wrong = intent.livemode !== order.livemode || intent.currency !== order.currency || BigInt(intent.amount_received) !== order.minor

@@ -136,6 +136,17 @@ describe('an automatic top-up', () => {
     expect((await db().query('select status from money.payment_order where id = $1', [rows[0]!.id])).rows).toEqual([{ status: 'failed' }])
   })
 
+  it('is not stopped again by old news of a failure that the person has seen to', async () => {
+    const caller = await withCard()
+    world.double.control.declineCards(true)
+    await run()
+    await saveAutoTopup(caller, wish)
+    const { rows } = await db().query<{ id: string }>('select id from money.payment_order where account_id = $1', [caller.accountId])
+    const late = { id: 'pi_late', status: 'requires_payment_method', metadata: { order: rows[0]!.id }, livemode: false, currency: 'usd', last_payment_error: { message: 'Your card was declined.' } } as unknown as Stripe.PaymentIntent // the fields that are read
+    expect(await inTransaction((client) => applyIntent(client, late))).toEqual({ status: 'handled' })
+    expect(await autoTopup(caller)).toMatchObject({ problem: null })
+  })
+
   it('that an instance began and did not end is ended by another, with the same charge', async () => {
     const caller = await withCard()
     const id = uuid()
