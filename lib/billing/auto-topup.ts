@@ -1,11 +1,12 @@
 import Stripe from 'stripe'
+import { record } from '../audit.ts'
 import type { Caller, UserCaller } from '../caller.ts'
 import { db, inTransaction } from '../db.ts'
 import { ApiError } from '../errors.ts'
 import { say } from '../say.ts'
 import { uuid } from '../ids.ts'
 import { log } from '../log.ts'
-import { formatUsd, NANO_PER_CENT, parseUsd, type Nano } from '../money.ts'
+import { exactUsd, formatUsd, NANO_PER_CENT, parseUsd, type Nano } from '../money.ts'
 import { applyIntent, lockAutoTopup, type OrderRow } from './payment.ts'
 import { requireMoneyRights } from './saved-card.ts'
 import type { StripeSettings } from './stripe.ts'
@@ -53,11 +54,14 @@ export async function saveAutoTopup(caller: UserCaller, wish: AutoTopupWish): Pr
   const amount = dollars(wish.amount, 'amount', topupLimits)
   const threshold = dollars(wish.threshold, 'threshold', { least: 0n, most: topupLimits.most })
   const cap = dollars(wish.monthlyCap, 'monthlyCap', { least: amount, most: parseUsd('100000') })
-  const { rowCount } = await db().query(
-    'update money.auto_topup set enabled = $2, threshold = $3, amount = $4, monthly_cap = $5, problem = null, user_id = $6, updated_at = now() where account_id = $1',
-    [caller.accountId, wish.enabled, threshold, amount, cap, caller.userId],
-  )
-  if (rowCount === 0) throw new ApiError('conflict', 'Save a card first: automatic top-ups are paid from it.')
+  await inTransaction(async (client) => {
+    const { rowCount } = await client.query(
+      'update money.auto_topup set enabled = $2, threshold = $3, amount = $4, monthly_cap = $5, problem = null, user_id = $6, updated_at = now() where account_id = $1',
+      [caller.accountId, wish.enabled, threshold, amount, cap, caller.userId],
+    )
+    if (rowCount === 0) throw new ApiError('conflict', 'Save a card first: automatic top-ups are paid from it.')
+    await record(client, { ...caller, name: 'auto_topup_saved', detail: { enabled: wish.enabled, threshold: exactUsd(threshold), amount: exactUsd(amount), monthly_cap: exactUsd(cap) } })
+  })
 }
 
 function dollars(text: string, param: string, { least, most }: { least: Nano; most: Nano }): Nano {

@@ -1,7 +1,8 @@
 import type pg from 'pg'
-import type Stripe from 'stripe'
+import Stripe from 'stripe'
+import { record } from '../audit.ts'
 import type { UserCaller } from '../caller.ts'
-import { db } from '../db.ts'
+import { db, inTransaction } from '../db.ts'
 import { env } from '../env.ts'
 import { ApiError } from '../errors.ts'
 import type { EventResult } from './payment-events.ts'
@@ -34,12 +35,22 @@ export async function startSavingCard(caller: UserCaller): Promise<{ url: string
   return { url: session.url! }
 }
 
-/** Forgets the card; automatic top-ups end with it. */
+/** Forgets the card, at Stripe first; automatic top-ups end with it. Throws permission_denied or service_unavailable. */
 export async function removeCard(caller: UserCaller): Promise<void> {
   requireMoneyRights(caller)
-  const { rows } = await db().query<{ payment_method: string }>('delete from money.auto_topup where account_id = $1 returning payment_method', [caller.accountId])
-  const card = rows[0]?.payment_method
-  if (card) await requireStripe().client.paymentMethods.detach(card)
+  const { rows } = await db().query<{ payment_method: string; card: string }>('select payment_method, card from money.auto_topup where account_id = $1', [caller.accountId])
+  const saved = rows[0]
+  if (!saved) return
+  await requireStripe()
+    .client.paymentMethods.detach(saved.payment_method)
+    .catch((cause: unknown) => {
+      // Stripe has it no longer: just what is wanted.
+      if (!(cause instanceof Stripe.errors.StripeInvalidRequestError)) throw new ApiError('service_unavailable', 'The payment service does not answer at the moment. Please try again.', { retryAfter: 5, cause })
+    })
+  await inTransaction(async (client) => {
+    const { rowCount } = await client.query('delete from money.auto_topup where account_id = $1 and payment_method = $2', [caller.accountId, saved.payment_method])
+    if (rowCount === 1) await record(client, { ...caller, name: 'card_removed', detail: { card: saved.card } })
+  })
 }
 
 /** A setup session that ended: its card becomes the account's. Sessions are made by us alone, and read from Stripe itself. */
@@ -50,11 +61,13 @@ export async function applySavedCard(client: pg.ClientBase, session: Stripe.Chec
   const customer = typeof session.customer === 'string' ? session.customer : session.customer?.id
   if (session.status !== 'complete') return { status: 'ignored' }
   if (!account || !session.metadata?.user || !method?.card || !customer) return { status: 'refused', error: `setup session ${session.id} names no account, customer or card` }
+  const card = `${method.card.brand} ···· ${method.card.last4}`
   await client.query(
     `insert into money.auto_topup (account_id, user_id, customer, payment_method, card) values ($1, $2, $3, $4, $5)
      on conflict (account_id) do update set user_id = excluded.user_id, customer = excluded.customer, payment_method = excluded.payment_method,
        card = excluded.card, problem = null, updated_at = now()`,
-    [account, session.metadata.user, customer, method.id, `${method.card.brand} ···· ${method.card.last4}`],
+    [account, session.metadata.user, customer, method.id, card],
   )
+  await record(client, { name: 'card_saved', userId: session.metadata.user, accountId: account, detail: { card } })
   return { status: 'handled' }
 }

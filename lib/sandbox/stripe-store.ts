@@ -151,7 +151,9 @@ export function createStore(pageOf: (session: string) => string) {
   }
 
   function detach(id: string): StripeObject {
-    return put('payment_methods', { ...get('payment_methods', id), customer: null })
+    const method = get('payment_methods', id)
+    if (method.customer === null) throw new StripeRefusal(400, 'The payment method you provided is not attached to a customer so detachment is impossible.')
+    return put('payment_methods', { ...method, customer: null })
   }
 
   function expireSession(id: string): StripeObject {

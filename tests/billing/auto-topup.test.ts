@@ -118,6 +118,25 @@ describe('an automatic top-up', () => {
     expect((await db().query('select status from money.payment_order where account_id = $1', [without.accountId])).rows).toEqual([{ status: 'failed' }])
   })
 
+  it('forgets a card that Stripe has forgotten already', async () => {
+    const caller = await withCard()
+    const { rows } = await db().query<{ payment_method: string }>('select payment_method from money.auto_topup where account_id = $1', [caller.accountId])
+    await stripe()!.client.paymentMethods.detach(rows[0]!.payment_method)
+    await removeCard(caller)
+    expect(await autoTopup(caller)).toBeNull()
+  })
+
+  it('is told in the log of the account: which card, what limits, by whom', async () => {
+    const caller = await withCard()
+    await removeCard(caller)
+    const { rows } = await db().query('select act, user_id, detail from audit_event where account_id = $1 order by id', [caller.accountId])
+    expect(rows).toEqual([
+      { act: 'card_saved', user_id: caller.userId, detail: { card: 'visa ···· 4242' } },
+      { act: 'auto_topup_saved', user_id: caller.userId, detail: { enabled: true, threshold: '5', amount: '20', monthly_cap: '50' } },
+      { act: 'card_removed', user_id: caller.userId, detail: { card: 'visa ···· 4242' } },
+    ])
+  })
+
   it('has its receipt mailed to who set it up', async () => {
     const caller = await withCard()
     await db().query('insert into "user" (id, email) values ($1, $2)', [caller.userId, 'ada@example.com'])
