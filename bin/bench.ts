@@ -13,9 +13,6 @@ for (const [title, part] of [['small call', report.small], ['stream of 200 chunk
   console.log(row('proxy', part.proxy))
   console.log(row('gateway', part.gateway))
 }
-// What env() insists on and no decision reads.
-process.env.DATABASE_URL ??= 'postgres://nowhere'
-process.env.AUTH_SECRET ??= 'x'.repeat(32)
 console.log('auto decides')
 for (const { name, p50Ms, p99Ms } of timeDecisions()) console.log(`  ${name.padEnd(30)}${p50Ms.toFixed(3)} ms p50 ${p99Ms.toFixed(3)} ms p99`)
 if (values.json) writeReport(report, values.json)

@@ -170,7 +170,7 @@ export function autoRow({ live = () => true }: Pick<ListingOptions, 'live'> = {}
     hugging_face_id: null,
     name: 'Auto',
     created: Math.floor(Date.parse('2026-11-23') / 1000),
-    description: 'Picks a model for each prompt; the answer names it, and costs what that model costs.',
+    description: 'Picks a model for each prompt; the answer names it, and costs what that model costs. Also as auto:cheap, auto:fast, auto:best, auto:code, auto:free and auto:verified.',
     context_length: longest,
     knowledge_cutoff: null,
     expiration_date: null,

@@ -49,7 +49,7 @@ export async function createGateway({ random = Math.random, timeouts: given }: G
   const timeouts = { ...defaultTimeouts, ...given }
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL, timeouts)
   const measures = openMeasures()
-  const auto = openAuto()
+  const auto = openAuto({ learns: env().AUTO_LEARNING === 'on' })
   const limits = await openLimits({ ...limitSettings(env()), instances: () => ledger.instances() })
   const context: Context = { authenticator, ledger, prices, limits, upstreams, measures, pins: new Pins(), auto, timeouts, random, sandbox: env().SANDBOX_URL !== undefined }
   return {

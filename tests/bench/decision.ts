@@ -1,18 +1,11 @@
-import { models, offerKey } from '#lib/catalog/index.ts'
 import type { ChatRequest } from '#lib/chat/request.ts'
-import type { KeyCaller } from '#lib/caller.ts'
 import { decide } from '#lib/gateway/auto/decide.ts'
-import type { Deciding } from '#lib/gateway/auto/deciding.ts'
 import { plain } from '#lib/gateway/auto/mode.ts'
-import { openRecords } from '#lib/gateway/auto/records/records.ts'
-import { openAuto } from '#lib/gateway/auto/state.ts'
-import { openMeasures } from '#lib/gateway/measures/measures.ts'
 import { wishesOf } from '#lib/gateway/route.ts'
-import { Conversation, Pins } from '#lib/gateway/routing/sticky.ts'
-import { defaultTimeouts } from '#lib/gateway/timeouts.ts'
-import { openUpstreams } from '#lib/gateway/upstream.ts'
+import { Conversation } from '#lib/gateway/routing/sticky.ts'
 import { first } from '../gateway/auto/prompts-first.ts'
 import { second } from '../gateway/auto/prompts-second.ts'
+import { anyCaller, deciding } from '../support/deciding.ts'
 
 export interface Timing {
   name: string
@@ -42,28 +35,13 @@ export function timeDecisions(): Timing[] {
   })
 }
 
-/** Every provider live, at list prices, nothing measured yet. */
-function deciding(): Deciding & { pins: Pins } {
-  const prices = new Map(models.flatMap((model) => model.offers.flatMap((offer) => (offer.price ? [[offerKey(model, offer), { priceId: '', price: offer.price }] as const] : []))))
-  return {
-    upstreams: openUpstreams({}, 'http://127.0.0.1:9', defaultTimeouts),
-    prices: { of: (offer) => prices.get(offer) },
-    measures: openMeasures({ everyMs: 0 }),
-    auto: openAuto(openRecords({ everyMs: 0 })),
-    pins: new Pins(),
-    random: () => 0.5,
-  }
-}
-
-const caller: KeyCaller = { kind: 'key', accountId: '', keyId: '', keyName: '', keyLabel: '', allowedModels: null, expiresAt: null, limits: { rpm: null, tpm: null, concurrency: null }, accountLimits: { rpm: null, tpm: null, concurrency: null }, brake: false }
-
 function time(context: ReturnType<typeof deciding>, text: string): number {
   const request: ChatRequest = { model: 'auto', messages: [{ role: 'user', content: [{ type: 'text', text }] }], tools: [], stream: false, includeUsage: false, native: { dialect: 'openai-chat', body: {} }, untranslated: [] }
   const headers = new Headers()
   const prompt = { promptBytes: text.length, images: 0 }
   const start = performance.now()
   const wishes = wishesOf({ request, headers, prompt, startedAt: Date.now() }, [])
-  decide(context, { request, caller, mode: plain, wishes, conversation: new Conversation(context.pins, { accountId: '', request, headers }) }, [])
+  decide(context, { request, caller: anyCaller, mode: plain, wishes, conversation: new Conversation(context.pins, { accountId: '', request, headers }) }, [])
   return performance.now() - start
 }
 

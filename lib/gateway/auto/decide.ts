@@ -15,7 +15,6 @@ import { readRequest, type Reading } from './reading.ts'
 import { raise, type RaisingRule } from './rules.ts'
 import type { Place } from './state.ts'
 import { atLeast, atMost, nearest, tiers, type Tier } from './tier.ts'
-import { isLearning } from './records/learning.ts'
 import { bestTier, lambdaOf, relative, type Costs } from './utility.ts'
 import { BALANCED, readAutoWishes, type AutoWishes } from './wishes.ts'
 
@@ -76,7 +75,7 @@ export function decide(context: Deciding, asking: Asking, warnings: string[]): C
   const place = reading.continues || request.routing?.sessionId ? context.auto.places.get(conversation.name, Date.now()) : undefined
   const weighed = weigh(context, { reading, curation, place, auto, mode, at: wishes.at })
   const verdict = bound(stay(judge(reading, weighed, curation), { reading, place, auto }), { mode, wishes, usd: weighed.usd })
-  const trial = isLearning() && mode.name === 'auto' && !place && context.random() < TRIALS
+  const trial = context.auto.learns && mode.name === 'auto' && !place && context.random() < TRIALS
   const [first, ...rest] = pick(context, { curated: curation, wishes, auto, caller, mode }, { tier: verdict.tier, category: weighed.category, first: verdict.tier === place?.tier ? place.model : undefined, trial })
   if (!first) return null
   const candidate = candidatesOf(context, curation.baseline.model)[0]!

@@ -9,7 +9,6 @@ import { readBody } from '../body.ts'
 import type { Context } from '../context.ts'
 import { jsonHeaders } from '../headers.ts'
 import type { Visit } from '../visit.ts'
-import { isLearning } from './records/learning.ts'
 import { saveFeedback } from './records/store.ts'
 
 /** A word on an answer: our `rating`, or one of OpenRouter's categories of complaint. */
@@ -41,7 +40,7 @@ export async function takeFeedback(context: Context, request: Request, visit: Vi
   if (up !== null) {
     const before = await saveFeedback({ id, accountId: caller.accountId, up })
     const { decision, model } = receipt
-    if (isLearning() && decision?.category && before !== up) {
+    if (context.auto.learns && decision?.category && before !== up) {
       const word = (said: boolean, weight: number) => context.auto.records.lessons.note({ category: decision.category!, model, good: said ? weight : 0, bad: said ? 0 : weight })
       word(up, WEIGHT)
       if (before !== null) word(before, -WEIGHT)

@@ -8,7 +8,6 @@ import type { Category } from './category.ts'
 import type { Curated, Ranked } from './curate.ts'
 import type { Deciding } from './deciding.ts'
 import type { Mode } from './mode.ts'
-import { isLearning } from './records/learning.ts'
 import { nearest, type Tier } from './tier.ts'
 import type { AutoWishes } from './wishes.ts'
 
@@ -88,9 +87,9 @@ function fastestFirst({ measures }: Deciding, picked: readonly Picked[]): Picked
 const BETTER = 0.02
 
 /** The two models of a tier in the order that the category's evidence suggests; never beyond the tier. */
-function betterFirst({ auto: { records } }: Deciding, picked: readonly Picked[], { category, trial }: Pick<Place, 'category' | 'trial'>): readonly Picked[] {
+function betterFirst({ auto: { records, learns } }: Deciding, picked: readonly Picked[], { category, trial }: Pick<Place, 'category' | 'trial'>): readonly Picked[] {
   const [first, second] = picked
-  if (!first || !second || !isLearning()) return picked
+  if (!first || !second || !learns) return picked
   const quality = ({ ranked }: Picked): number => records.lessons.quality(category, ranked.model.id)
   const swapped = quality(second) > quality(first) + BETTER
   return swapped !== trial ? [second, first] : picked

@@ -16,8 +16,10 @@ export interface AutoState {
   /** Which model a conversation has, so that it stays there. */
   places: Pins<Place>
   records: Records
+  /** Outcomes of calls count for later choices. */
+  learns: boolean
 }
 
-export function openAuto(records = openRecords()): AutoState {
-  return { budget: new Budget(), places: new Pins<Place>(), records }
+export function openAuto({ learns, records = openRecords() }: { learns: boolean; records?: Records }): AutoState {
+  return { budget: new Budget(), places: new Pins<Place>(), records, learns }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createKey } from '#lib/accounts/api-keys.ts'
 import { findModel } from '#lib/catalog/index.ts'
+import { predict } from '#lib/gateway/auto/predictor/predict.ts'
 import { expectBalancedBooks } from '../../support/books.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { newAccount, startTestGateway, type TestAccount, type TestGateway } from '../../support/gateway.ts'
@@ -88,6 +89,15 @@ describe('auto, whatever format asks', () => {
     expect(data.decision).toMatchObject({ by: 'auto', tier: 'mid', category: 'chat', rule: 'category', baseline_model: answer.usage.auto!.baseline_model })
     expect(Number(data.decision.baseline_cost)).toBeCloseTo(answer.usage.auto!.baseline_cost, 9)
     expect(Number(data.decision.baseline_cost)).toBeGreaterThan(data.total_cost)
+  })
+})
+
+describe('questions with options', () => {
+  it('are what the trained predictor decides, and its odds are the confidence', async () => {
+    const exam = 'Which gas do plants take in for photosynthesis?\nA. Oxygen\nB. Carbon dioxide\nC. Nitrogen\nD. Helium\nAnswer:'
+    const told = await noteOf(exam)
+    expect(told).toMatchObject({ category: 'exam', rule: 'predicted' })
+    expect(told.confidence).toBeCloseTo(predict(exam)[told.tier as 'mid'], 3)
   })
 })
 

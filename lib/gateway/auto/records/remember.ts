@@ -9,7 +9,6 @@ import type { Context } from '../../context.ts'
 import type { Candidate } from '../../route.ts'
 import { decide, type Choice } from '../decide.ts'
 import { plain } from '../mode.ts'
-import { isLearning } from './learning.ts'
 
 /** An answer as it was billed. */
 export interface Answer {
@@ -28,7 +27,7 @@ export function remember(context: Context, call: Call, answer: Answer): void {
     const choice = call.auto ?? sampled(context, call)
     if (choice) recordTraffic(context, call, { answer, choice })
     // Parts of a verified answer are asked the same on purpose.
-    if (call.auto && !call.auto.mode.verified && answer.completed && isLearning()) recordSignal(context, call, { answer, choice: call.auto })
+    if (call.auto && !call.auto.mode.verified && answer.completed && context.auto.learns) recordSignal(context, call, { answer, choice: call.auto })
   } catch (error) {
     log.error({ error: error instanceof Error ? error.message : String(error), request: call.requestId }, 'auto: a call was not recorded')
   }

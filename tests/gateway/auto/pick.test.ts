@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import type { ChatRequest } from '#lib/chat/request.ts'
+import { curated } from '#lib/gateway/auto/curate.ts'
+import { decide, type Choice } from '#lib/gateway/auto/decide.ts'
+import type { Deciding } from '#lib/gateway/auto/deciding.ts'
+import { modeOf } from '#lib/gateway/auto/mode.ts'
+import { wishesOf } from '#lib/gateway/route.ts'
+import { candidatesOf } from '#lib/gateway/routing/candidates.ts'
+import { Conversation } from '#lib/gateway/routing/sticky.ts'
+import { anyCaller, deciding } from '../../support/deciding.ts'
+
+const question = 'What should I cook tonight with chickpeas and spinach?'
+
+function choose(context: ReturnType<typeof deciding>, { name = 'auto', text = question }: { name?: string; text?: string } = {}): Choice {
+  const request: ChatRequest = { model: name, messages: [{ role: 'user', content: [{ type: 'text', text }] }], tools: [], stream: false, includeUsage: false, native: { dialect: 'openai-chat', body: {} }, untranslated: [] }
+  const headers = new Headers()
+  const wishes = wishesOf({ request, headers, prompt: { promptBytes: text.length, images: 0 }, startedAt: Date.now() }, [])
+  return decide(context, { request, caller: anyCaller, mode: modeOf(name)!, wishes, conversation: new Conversation(context.pins, { accountId: '', request, headers }) }, [])!
+}
+
+const idOf = (choice: Choice): string => choice.picked[0].ranked.model.id
+const heads = (context: Deciding) => curated(context)!.tiers.mid.map(({ model }) => model)
+
+function failing(context: Deciding, index: number): void {
+  for (const { key } of candidatesOf(context, heads(context)[index]!)) for (let call = 0; call < 3; call++) context.measures.note({ offer: key, at: Date.now(), result: 'failed' })
+}
+
+describe('of a tier', () => {
+  it('the best model is taken, and the next one stands in', () => {
+    const context = deciding()
+    const { picked } = choose(context)
+    expect(picked.map(({ ranked }) => ranked.model)).toEqual(heads(context).slice(0, 2))
+  })
+
+  it('a model that has just been failing everywhere is passed over', () => {
+    const context = deciding()
+    failing(context, 0)
+    expect(idOf(choose(context))).toBe(heads(context)[1]!.id)
+  })
+
+  it('auto:fast takes the quickest to its first token of the first four', () => {
+    const context = deciding()
+    const [, , third] = heads(context)
+    for (const [index, model] of heads(context).slice(0, 4).entries()) {
+      for (const { key } of candidatesOf(context, model)) context.measures.note({ offer: key, at: Date.now(), result: 'answered', ttftMs: index === 2 ? 80 : 900 })
+    }
+    expect(idOf(choose(context, { name: 'auto:fast' }))).toBe(third!.id)
+    expect(idOf(choose(context))).toBe(heads(context)[0]!.id)
+  })
+})
+
+describe('evidence', () => {
+  const against = (context: Deciding, index: number, bad: number): void => context.auto.records.lessons.note({ category: 'chat', model: heads(context)[index]!.id, good: 0, bad })
+
+  it('puts the second model of a tier first where it does better, for that category alone', () => {
+    const context = deciding()
+    against(context, 0, 1)
+    expect(idOf(choose(context))).toBe(heads(context)[0]!.id)
+    against(context, 0, 20)
+    expect(idOf(choose(context))).toBe(heads(context)[1]!.id)
+    expect(idOf(choose(context, { text: 'Write a Python function that reverses a list' }))).toBe(heads(context)[0]!.id)
+  })
+
+  it('never changes the tier', () => {
+    const context = deciding()
+    against(context, 0, 1_000)
+    against(context, 1, 1_000)
+    expect(choose(context).tier).toBe('mid')
+  })
+
+  it('is also looked for: a small share of calls tries the other model, and says so', () => {
+    const context = { ...deciding(), random: () => 0.01 }
+    expect(choose(context)).toMatchObject({ rule: 'trial', tier: 'mid' })
+    expect(idOf(choose(context))).toBe(heads(context)[1]!.id)
+  })
+})
