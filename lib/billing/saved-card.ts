@@ -62,12 +62,15 @@ export async function applySavedCard(client: pg.ClientBase, session: Stripe.Chec
   if (session.status !== 'complete') return { status: 'ignored' }
   if (!account || !session.metadata?.user || !method?.card || !customer) return { status: 'refused', error: `setup session ${session.id} names no account, customer or card` }
   const card = `${method.card.brand} ···· ${method.card.last4}`
-  await client.query(
-    `insert into money.auto_topup (account_id, user_id, customer, payment_method, card) values ($1, $2, $3, $4, $5)
+  // Old news: a card that was removed since, or one before the card that is saved.
+  if (method.customer === null) return { status: 'ignored' }
+  const { rowCount } = await client.query(
+    `insert into money.auto_topup as a (account_id, user_id, customer, payment_method, card, saved_at) values ($1, $2, $3, $4, $5, to_timestamp($6))
      on conflict (account_id) do update set user_id = excluded.user_id, customer = excluded.customer, payment_method = excluded.payment_method,
-       card = excluded.card, problem = null, updated_at = now()`,
-    [account, session.metadata.user, customer, method.id, card],
+       card = excluded.card, saved_at = excluded.saved_at, problem = null, updated_at = now() where a.saved_at <= excluded.saved_at`,
+    [account, session.metadata.user, customer, method.id, card, method.created],
   )
+  if (rowCount === 0) return { status: 'ignored' }
   await record(client, { name: 'card_saved', userId: session.metadata.user, accountId: account, detail: { card } })
   return { status: 'handled' }
 }

@@ -131,7 +131,7 @@ export function createStore(pageOf: (session: string) => string) {
 
   function completeSetup(session: StripeObject): StripeObject {
     const customer = put('customers', { id: name('cus'), object: 'customer', created: seconds(), email: session.customer_email })
-    const method = put('payment_methods', { id: name('pm'), object: 'payment_method', type: 'card', customer: customer.id, card: { brand: 'visa', last4: '4242', exp_month: 12, exp_year: 2034 } })
+    const method = put('payment_methods', { id: name('pm'), object: 'payment_method', type: 'card', created: seconds(), customer: customer.id, card: { brand: 'visa', last4: '4242', exp_month: 12, exp_year: 2034 } })
     const setup = put('setup_intents', { id: name('seti'), object: 'setup_intent', customer: customer.id, payment_method: method.id, status: 'succeeded' })
     return put('checkout/sessions', { ...session, customer: customer.id, setup_intent: setup.id, status: 'complete', url: null })
   }

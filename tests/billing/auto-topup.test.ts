@@ -6,6 +6,7 @@ import { autoTopup, saveAutoTopup, topUpAutomatically } from '#lib/billing/auto-
 import { balance } from '#lib/billing/balance.ts'
 import { grantCredit } from '#lib/billing/grants.ts'
 import { applyIntent } from '#lib/billing/payment.ts'
+import { idOf } from '#lib/billing/payment-events.ts'
 import { reconcile } from '#lib/billing/reconcile.ts'
 import { removeCard, startSavingCard } from '#lib/billing/saved-card.ts'
 import { stripe } from '#lib/billing/stripe.ts'
@@ -135,6 +136,33 @@ describe('an automatic top-up', () => {
       { act: 'auto_topup_saved', user_id: caller.userId, detail: { enabled: true, threshold: '5', amount: '20', monthly_cap: '50' } },
       { act: 'card_removed', user_id: caller.userId, detail: { card: 'visa ···· 4242' } },
     ])
+  })
+
+  it('uses the card that was saved last, in whatever order Stripe tells of them, and none that was removed', async () => {
+    const { control } = world.double
+    const caller = await newCaller()
+    const before = control.events().length
+    control.silence(true)
+    const methods: string[] = []
+    for (let i = 0; i < 3; i++) {
+      const { url } = await startSavingCard(caller)
+      const id = new URL(url).pathname.split('/').at(-1)!
+      await fetch(url, { method: 'POST', body: new URLSearchParams({ outcome: 'pay' }), redirect: 'manual' })
+      const { setup_intent: setup } = await stripe()!.client.checkout.sessions.retrieve(id, { expand: ['setup_intent'] })
+      methods.push(typeof setup === 'object' ? (idOf(setup?.payment_method) ?? '') : '')
+    }
+    control.silence(false)
+    const told = control.events().slice(before).map(({ id }) => id)
+    const saved = async () => (await db().query<{ payment_method: string }>('select payment_method from money.auto_topup where account_id = $1', [caller.accountId])).rows.map(({ payment_method }) => payment_method)
+    await control.resend(told[1]!)
+    // Stripe counts in seconds; here both were saved within one.
+    await db().query(`update money.auto_topup set saved_at = saved_at + interval '1 s' where account_id = $1`, [caller.accountId])
+    await control.resend(told[0]!)
+    expect(await saved()).toEqual([methods[1]])
+    await removeCard(caller)
+    await stripe()!.client.paymentMethods.detach(methods[2]!)
+    await control.resend(told[2]!)
+    expect(await saved()).toEqual([])
   })
 
   it('has its receipt mailed to who set it up', async () => {
