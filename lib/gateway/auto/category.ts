@@ -8,7 +8,7 @@ export type Category = (typeof categories)[number]
 /** The category of a request; the system prompt decides where the message itself says nothing. */
 export function categoryOf(reading: Reading): Category {
   if (reading.tools > 0) return 'agent'
-  const own = ofInstruction(reading.instruction)
+  const own = ofInstruction(reading.instruction.replace(/^[^\p{L}\p{N}\\$(]+/u, ''))
   return own === 'chat' && reading.system !== '' ? ofSystem(reading.system) : own
 }
 
@@ -38,6 +38,8 @@ function ofSystem(system: string): Category {
 }
 
 const SHORT = 120
+/** Where a sentence begins. Not by \W, which Chinese is too. */
+const start = '(?:^|[.!?:。！？：\\n])\\s*'
 
 function isExam(text: string): boolean {
   return (text.match(/(^|\n)\s*\(?[A-J][).:、．]\s*\S/g)?.length ?? 0) >= 3
@@ -48,7 +50,7 @@ const asksForCode =
 
 const languages = 'English|Chinese|Mandarin|Cantonese|French|Spanish|German|Italian|Portuguese|Japanese|Korean|Russian|Arabic|Hindi|Dutch|Swedish|Polish|Turkish|Vietnamese|Thai|Greek|Latin'
 const translates = new RegExp(
-  `^\\W*((please|can you|could you|now)\\W+)*translate\\b|\\b(translate|translation of)\\b[^.?!]{0,80}\\b((in)?to|from)\\b|\\byou (are|act as) an? [^.]{0,30}translator\\b|\\bhow (do|would|can) (you|i|we) say\\b[^.?!]{0,60}\\bin\\b|\\b(${languages}) (word|phrase|expression|term|translation) (for|of)\\b|\\b(in|into|to) (${languages})\\s*[:：]|翻译|译(成|为|出)|(用|的)(英|中|日|法|德|韩|俄|西班牙)(语|文)(怎么说|是什么|表达)`,
+  `${start}((please|can you|could you|now)[\\s,]+)*translate\\b|\\b(translate|translation of)\\b[^.?!]{0,80}\\b((in)?to|from)\\b|\\byou (are|act as) an? [^.]{0,30}translator\\b|\\bhow (do|would|can) (you|i|we) say\\b[^.?!]{0,60}\\bin\\b|\\b(${languages}) (word|phrase|expression|term|translation) (for|of)\\b|\\b(in|into|to) (${languages})\\s*[:：]|翻译|译(成|为|出)|(用|的)(英|中|日|法|德|韩|俄|西班牙)(语|文)(怎么说|是什么|表达)`,
   'i',
 )
 const rewrites =
@@ -68,7 +70,9 @@ const calculates =
 const asksHowMany = /\bhow (many|much|long|far|old|fast)\b|多少|几(个|天|人|元|只|小时|分钟)|\bwhat (are|is) (they|it|the (numbers?|sum|total|average|difference|ratio))\b/i
 const number = /\d|\b(two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|half|third|twice)\b|[两三四五六七八九十]/i
 const greets =
-  /^\W*(hi|hello|hey|yo|hiya|howdy|good (morning|afternoon|evening|night)|thanks?|thank you|thx|bye|goodbye|see you|how are you|how's it going|what'?s up|who are you|nice to meet you|ok(ay)?|cool|great|lol|test(ing)?|ping|are you there|(please )?tell me a joke|say (hi|hello))\b|^\W*(你好|您好|嗨|哈喽|早上好|早安|下午好|晚上好|晚安|谢谢|多谢|感谢|再见|拜拜|在吗|你是谁|你叫什么|最近怎么样|吃了吗|好的|测试|讲个笑话)/i
-const looksUp =
-  /^\W*(who|when|where|which (country|city|year|planet|element|ocean|language|continent|river|team|author|company))\b|^\W*(what('s| is| was| are) the )?(capital|currency|population|largest|smallest|tallest|longest|highest|deepest|chemical symbol|symbol|atomic number|speed of light|boiling point|freezing point|melting point|national|official language|author|president|abbreviation|plural|past tense|opposite|synonym|antonym|distance|time ?zone|dialing code|country code)\b|^\W*what (does|do|did) [^?]{1,40} (mean|stand for)\b|^\W*(what|which) (time|year|day|date|colou?r|continent|country|city|planet|element)\b|^\W*how (many|tall|high|deep|far|long|big|old) (is|are|was|were|days|hours|minutes|seconds|continents|states|planets|bones|legs|players|letters|feet|inches|metres|meters|grams|ounces|cups)\b|^\W*define\b|^\W*(convert )\d|今天(是)?(星期|周|礼拜|几号|几月)|现在(是)?几点|(首都|省会|货币|人口|面积|海拔)(是|有)?(什么|多少|哪)|(是)?(哪一?年|什么时候|何时)|^.{0,12}谁(写|发明|发现|画|创立|是|提出)|[是在]谁(写|发明|发现|画)|是什么意思|^.{0,20}在哪(里|个|儿)?|最(高|大|长|深|小)的.{0,12}(是|叫)|(的)?(反义词|近义词|化学符号|拼音|全称|缩写)/i
+  /^(hi|hello|hey|yo|hiya|howdy|good (morning|afternoon|evening|night)|thanks?|thank you|thx|bye|goodbye|see you|how are you|how's it going|what'?s up|who are you|nice to meet you|ok(ay)?|cool|great|lol|test(ing)?|ping|are you there|(please )?tell me a joke|say (hi|hello))\b|^(你好|您好|嗨|哈喽|早上好|早安|下午好|晚上好|晚安|谢谢|多谢|感谢|再见|拜拜|在吗|你是谁|你叫什么|最近怎么样|吃了吗|好的|测试|讲个笑话)/i
+const looksUp = new RegExp(
+  String.raw`${start}(who|when|where|which (country|city|year|planet|element|ocean|language|continent|river|team|author|company))\b|${start}(what('s| is| was| are) the )?(capital|currency|population|largest|smallest|tallest|longest|highest|deepest|chemical symbol|symbol|atomic number|speed of light|boiling point|freezing point|melting point|national|official language|author|president|abbreviation|plural|past tense|opposite|synonym|antonym|distance|time ?zone|dialing code|country code)\b|${start}what (does|do|did) [^?]{1,40} (mean|stand for)\b|${start}(what|which) (time|year|day|date|colou?r|continent|country|city|planet|element)\b|${start}how (many|tall|high|deep|far|long|big|old) (is|are|was|were|days|hours|minutes|seconds|continents|states|planets|bones|legs|players|letters|feet|inches|metres|meters|grams|ounces|cups)\b|${start}define\b|${start}(convert )\d|今天(是)?(星期|周|礼拜|几号|几月)|现在(是)?几点|(首都|省会|货币|人口|面积|海拔)(是|有)?(什么|多少|哪)|(是)?(哪一?年|什么时候|何时)|^.{0,12}谁(写|发明|发现|画|创立|是|提出)|[是在]谁(写|发明|发现|画)|是什么意思|^.{0,20}在哪(里|个|儿)?|最(高|大|长|深|小)的.{0,12}(是|叫)|(的)?(反义词|近义词|化学符号|拼音|全称|缩写)`,
+  'i',
+)
 const reasons = /\b(why|explain|compare|difference|should|better|best way|versus|vs\.?|impact|significance|argue|evaluate|analy[sz]e|if )\b|为什么|解释|比较|区别|应该|如果|影响|分析|意义|怎么办/i

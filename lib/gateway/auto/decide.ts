@@ -122,7 +122,8 @@ function weigh(context: Deciding, { reading, curation, place, auto, mode, at }: 
     odds: oddsOf(reading, category),
     expected,
     usd: { small: usd('small'), mid: usd('mid'), premium: usd('premium') },
-    lambda: lambdaOf(auto.quality) * (auto.quality === BALANCED ? context.auto.budget.factor : 1),
+    // Only where each prompt has odds of its own: assumed ones would all tip over together.
+    lambda: lambdaOf(auto.quality) * (auto.quality === BALANCED && isPredicted(category) ? context.auto.budget.factor : 1),
   }
 }
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { categoryOf } from '#lib/gateway/auto/category.ts'
+import { readRequest } from '#lib/gateway/auto/reading.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { newAccount, startTestGateway, type TestGateway } from '../../support/gateway.ts'
 import { first } from './prompts-first.ts'
@@ -32,6 +34,22 @@ async function judged(sections: readonly Section[]): Promise<{ prompt: string; e
   const asked = sections.flatMap((section) => section.prompts.map((prompt) => ({ section, prompt })))
   return Promise.all(asked.map(async ({ section, prompt }) => ({ prompt, expected: section.tier, got: await tierOf(prompt, section), hard: section.hard === true })))
 }
+
+describe('words around a prompt', () => {
+  const changes: Record<string, (prompt: string) => string> = {
+    'a polite end': (prompt) => `${prompt}\nThank you!`,
+    'a wish for brevity': (prompt) => `${prompt}\nAnswer briefly.`,
+    'small letters': (prompt) => prompt.toLowerCase(),
+    'capitals': (prompt) => prompt.toUpperCase(),
+  }
+  const asked = [...first, ...second].filter(({ tools }) => !tools).flatMap(({ prompts }) => prompts)
+  const categoryOfText = (text: string) => categoryOf(readRequest({ model: 'auto', messages: [{ role: 'user', content: [{ type: 'text', text }] }], tools: [], stream: false, includeUsage: false, native: { dialect: 'openai-chat', body: {} }, untranslated: [] }, text.length))
+
+  it.each(Object.keys(changes))('%s changes what a request is about in at most one of fifty', (name) => {
+    const changed = asked.filter((prompt) => categoryOfText(prompt) !== categoryOfText(changes[name]!(prompt)))
+    expect(changed.length, changed.join('\n')).toBeLessThanOrEqual(asked.length / 50)
+  })
+})
 
 describe('prompts in English and Chinese', () => {
   it.each([['that the rules were made with', first], ['that were written when the rules stood', second]])('%s: nine of ten get the right tier, and no hard one a small model', async (_, sections) => {
