@@ -12,12 +12,12 @@ export interface Forest {
   leaves: Float32Array
 }
 
-const TREES = 150
+const TREES = 200
 const DEPTH = 5
 const RATE = 0.06
 /** L2 on what a leaf says of all heads alike, and of one head against the others. */
 const SHARED_PENALTY = 5
-const OWN_PENALTY = 40
+const OWN_PENALTY = 10
 /** A leaf needs as much certainty as about so many even odds. */
 const LEAST_CURVATURE = 6
 const BINS = 48
