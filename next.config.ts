@@ -9,6 +9,8 @@ const config: NextConfig = {
   // double the build's time, and `pg`, which must be the one instance the gateway outside of Next uses too.
   serverExternalPackages: ['@node-rs/argon2', '@prisma/adapter-pg', '@prisma/client', 'gpt-tokenizer', 'nodemailer', 'pg', 'pino', 'prom-client', 'stripe', 'undici'],
   experimental: {
+    // The documentation's pages, by the compiler that Turbopack brings: no package of its own is needed.
+    mdxRs: { mdxType: 'gfm' },
     // Behind a proxy that rewrites Host, a form still comes from the address people type.
     serverActions: { bodySizeLimit: '256kb', allowedOrigins: process.env.PUBLIC_URL ? [new URL(process.env.PUBLIC_URL).host] : [] },
     // The proxy keeps a copy of each body for what comes after it; nothing here takes more than an action does.

@@ -16,7 +16,7 @@ import { env } from '#lib/env.ts'
 const navigation = [
   { href: '/models', name: 'models' },
   { href: '/pricing', name: 'pricing' },
-  { href: '/docs/api', name: 'docs' },
+  { href: '/docs', name: 'docs' },
 ] as const
 
 const footer = {
@@ -27,7 +27,10 @@ const footer = {
     { href: '/status', name: 'status' },
   ],
   docs: [
+    { href: '/docs', name: 'quickStart' },
     { href: '/docs/api', name: 'api' },
+    { href: '/docs/gateway-or-direct', name: 'guide' },
+    { href: '/docs/self-hosting', name: 'selfHosting' },
   ],
   account: [
     { href: '/sign-in', name: 'signIn' },

@@ -5,6 +5,7 @@ import charts from './charts.json' with { type: 'json' }
 import common from './common.json' with { type: 'json' }
 import compare from './compare.json' with { type: 'json' }
 import dashboard from './dashboard.json' with { type: 'json' }
+import docs from './docs.json' with { type: 'json' }
 import home from './home.json' with { type: 'json' }
 import keys from './keys.json' with { type: 'json' }
 import mail from './mail.json' with { type: 'json' }
@@ -23,4 +24,4 @@ import status from './status.json' with { type: 'json' }
 import usage from './usage.json' with { type: 'json' }
 
 /** Every visible sentence in English: a file is a namespace. */
-export const en = { auth, auto, billing, charts, common, compare, dashboard, home, keys, mail, model, models, playground, pricing, receipt, reference, rules, savings, settings, site, statement, status, usage }
+export const en = { auth, auto, billing, charts, common, compare, dashboard, docs, home, keys, mail, model, models, playground, pricing, receipt, reference, rules, savings, settings, site, statement, status, usage }

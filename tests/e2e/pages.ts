@@ -18,7 +18,7 @@ export interface WalkedPage {
 /**
  * Every page there is. pages.spec.ts walks them in both languages and both themes at three widths and
  * looks for what must not be: a broken rule of accessibility, a sideways scroll, an error in the console,
- * a sentence that is missing or not translated. A new page, or a state of one worth a look, is a line here.
+ * a sentence that is missing or not translated; docs.spec.ts does the same, once each, for the documentation. A new page, or a state of one worth a look, is a line here.
  */
 export const pages: readonly WalkedPage[] = [
   { name: 'home', path: '/' },
@@ -30,6 +30,7 @@ export const pages: readonly WalkedPage[] = [
   { name: 'model-embedding', path: '/models/openai/text-embedding-3-small' },
   { name: 'compare', path: '/compare?m=openai/gpt-5.4&m=anthropic/claude-sonnet&m=google/gemini-pro&m=deepseek/deepseek-chat' },
   { name: 'compare-none', path: '/compare' },
+  { name: 'docs', path: '/docs' },
   { name: 'api-reference', path: '/docs/api' },
   { name: 'pricing', path: '/pricing' },
   { name: 'status', path: '/status' },
