@@ -21,7 +21,7 @@ const ARROWS: Record<string, { rooms: string[]; typesOnly?: string[] }> = {
   'lib/gateway': { rooms: ['lib/chat', 'lib/dialects', 'lib/providers', 'lib/catalog', 'lib/billing', 'lib/accounts', 'base', 'i18n/locales.ts'] },
   components: { rooms: ['lib/money.ts', 'i18n/locales.ts'] },
   doors: { rooms: ['lib/gateway', 'base'] },
-  pages: { rooms: ['lib/accounts', 'lib/billing', 'lib/reports', 'lib/catalog', 'lib/gateway/reference.ts', 'components', 'i18n', 'messages', 'base'] },
+  pages: { rooms: ['lib/accounts', 'lib/billing', 'lib/reports', 'lib/catalog', 'lib/gateway/reference.ts', 'lib/gateway/auto/measured.ts', 'components', 'i18n', 'messages', 'base'] },
   'app/api': { rooms: ['lib/accounts', 'lib/billing', 'lib/reports', 'base'] },
   i18n: { rooms: ['messages', 'base'] },
 }
