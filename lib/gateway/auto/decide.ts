@@ -15,7 +15,7 @@ import { readRequest, type Reading } from './reading.ts'
 import { raise, type RaisingRule } from './rules.ts'
 import type { Place } from './state.ts'
 import { atLeast, atMost, nearest, tiers, type Tier } from './tier.ts'
-import { bestTier, lambdaOf, relative, type Costs } from './utility.ts'
+import { bestTier, lambdaOf, LEAST_SIZE, relative, type Costs } from './utility.ts'
 import { BALANCED, readAutoWishes, type AutoWishes } from './wishes.ts'
 
 export interface Asking {
@@ -129,7 +129,7 @@ function weigh(context: Deciding, { reading, curation, place, auto, mode, at }: 
 
 /** The tier that is worth its cost, raised where a rule says so. */
 function judge(reading: Reading, { category, odds, usd, lambda }: Weighed, { baseline }: Curated): Verdict {
-  const tier = bestTier(odds, relative(usd, baseline.cost), lambda)
+  const tier = bestTier(odds, relative(usd, baseline.cost, isPredicted(category) ? 0 : LEAST_SIZE), lambda)
   const raised = raise(reading, category)
   if (raised && tiers.indexOf(raised.least) >= tiers.indexOf(tier)) return { tier: raised.least, rule: raised.rule }
   return { tier, rule: isPredicted(category) ? 'predicted' : 'category' }

@@ -6,9 +6,10 @@ export type Costs = Readonly<Record<Tier, number>>
 
 /**
  * What a whole typical premium call must gain in the probability of a good answer. Calibrated on cost, as a
- * cost target carries over to other prompts and a quality target does not (docs/auto.md): 85 % saved.
+ * cost target carries over to other prompts and a quality target does not (docs/auto.md): with this one, 85 %
+ * is saved on the validation questions, at the prices of their models.
  */
-export const LAMBDA = 0.175
+export const LAMBDA = 0.2
 /** Nobody may be so thrifty, or so lavish, that nothing else counts. */
 const MOST_LAMBDA = 50
 
@@ -27,13 +28,14 @@ export function bestTier(odds: Odds, costs: Costs, lambda: number): Tier {
   return best
 }
 
-/** Short calls all cost next to nothing, and a very long one must still be allowed to be good. */
-const LEAST_SIZE = 0.5
+/** Where odds are assumed, short calls count as half a typical one: they all cost next to nothing, and none would be small. */
+export const LEAST_SIZE = 0.5
+/** A very long call must still be allowed to be good. */
 const MOST_SIZE = 4
 
 /** Costs in units of a typical premium call; `usd` and `typical` in USD. */
-export function relative(usd: Costs, typical: number): Costs {
+export function relative(usd: Costs, typical: number, leastSize = 0): Costs {
   if (usd.premium <= 0 || typical <= 0) return { small: 0, mid: 0, premium: 0 }
-  const size = Math.min(MOST_SIZE, Math.max(LEAST_SIZE, usd.premium / typical)) / usd.premium
+  const size = Math.min(MOST_SIZE, Math.max(leastSize, usd.premium / typical)) / usd.premium
   return { small: usd.small * size, mid: usd.mid * size, premium: usd.premium * size }
 }

@@ -5,7 +5,7 @@ import { unitPrices } from '#lib/billing/cost.ts'
 import { Budget, PREMIUM_SHARE } from '#lib/gateway/auto/budget.ts'
 import { curate, type Ranked } from '#lib/gateway/auto/curate.ts'
 import { tiers } from '#lib/gateway/auto/tier.ts'
-import { bestTier, LAMBDA, lambdaOf, relative } from '#lib/gateway/auto/utility.ts'
+import { bestTier, LAMBDA, lambdaOf, LEAST_SIZE, relative } from '#lib/gateway/auto/utility.ts'
 
 /** What a provider's key makes live. */
 const soldBy = (provider?: string): Ranked[] =>
@@ -62,8 +62,9 @@ describe('utility', () => {
     expect(lambdaOf(0.5)).toBe(LAMBDA)
   })
 
-  it('counts a short call as half a typical one, and a huge one as four', () => {
-    expect(relative({ small: 0.0001, mid: 0.0002, premium: 0.001 }, 0.01).premium).toBe(0.5)
+  it('counts a short call as half a typical one where odds are assumed, and a huge one as four', () => {
+    expect(relative({ small: 0.0001, mid: 0.0002, premium: 0.001 }, 0.01, LEAST_SIZE).premium).toBe(0.5)
+    expect(relative({ small: 0.0001, mid: 0.0002, premium: 0.001 }, 0.01).premium).toBeCloseTo(0.1)
     expect(relative({ small: 0.1, mid: 0.2, premium: 1 }, 0.01).premium).toBe(4)
     expect(relative({ small: 0, mid: 0, premium: 0 }, 0)).toEqual({ small: 0, mid: 0, premium: 0 })
   })
