@@ -17,9 +17,13 @@ const config: NextConfig = {
     proxyClientMaxBodySize: '512kb',
     optimizePackageImports: ['radix-ui', 'lucide-react', 'recharts'],
   },
-  // Where the rules of billing stood; receipts that were saved or mailed lead there.
   async redirects() {
-    return ['', '/zh'].map((prefix) => ({ source: `${prefix}/billing-rules`, destination: `${prefix}/pricing`, permanent: true }))
+    return [
+      // Where the rules of billing stood; receipts that were saved or mailed lead there.
+      ...['', '/zh'].map((prefix) => ({ source: `${prefix}/billing-rules`, destination: `${prefix}/pricing`, permanent: true })),
+      // Asked for unseen, by browsers that show a file instead of a page and by feed readers.
+      { source: '/favicon.ico', destination: '/icon.svg', permanent: true },
+    ]
   },
   // Pages get the rest from proxy.ts, with a nonce of their own each time.
   async headers() {

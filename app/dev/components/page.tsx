@@ -23,6 +23,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableNote, TableRo
 import { Tabs, TabsContent, TabsList, TabsTrigger } from '#components/ui/tabs.tsx'
 import { Tooltip } from '#components/ui/tooltip.tsx'
 import { sampleModels, sampleSpend, sampleTimes } from './_components/sample-spend.ts'
+import { LongFields, RichText, Strips } from './_components/more-shelves.tsx'
 import { Moving } from './_components/moving.tsx'
 
 export const metadata: Metadata = { title: 'Components', robots: 'noindex' }
@@ -78,6 +79,7 @@ export default function Components() {
             <TextField label="Wrong" error="An amount between $5.00 and $1,000.00, such as 25." defaultValue="2" />
             <TextField label="Disabled" disabled defaultValue="Not now" />
             <Field label="Any control">{(control) => <Input {...control} type="password" defaultValue="password" />}</Field>
+            <LongFields />
             <fieldset>
               <legend className="mb-1.5 text-sm font-medium">Choice</legend>
               <div className="grid grid-cols-3 gap-2">
@@ -161,10 +163,12 @@ export default function Components() {
         <Shelf title="Chart">
           <UsageChart label="Spend" unit="usd" step="day" timezone="UTC" {...sampleSpend} />
           <UsageChart label="Time to first token" unit="ms" step="day" timezone="UTC" {...sampleTimes} />
+          <Strips />
         </Shelf>
         <Shelf title="Code and tabs">
           <CodeBlock samples={firstCall({ baseUrl: 'https://ai.example.com/v1', key: 'sk-aip-v1-…', model: 'auto' })} mark={['auto']} />
           <CodeBlock samples={[{ language: 'Shell', code: 'npm start # everything' }]} />
+          <RichText />
           <Tabs defaultValue="one">
             <TabsList aria-label="Tabs">
               <TabsTrigger value="one">One</TabsTrigger>

@@ -1,8 +1,11 @@
 'use client'
 
+import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '#components/ui/dialog.tsx'
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuLabel, DropdownMenuSeparator, DropdownMenuTrigger } from '#components/ui/dropdown-menu.tsx'
+import { Drawer } from '#components/ui/drawer.tsx'
+import { Popover, PopoverContent, PopoverTrigger } from '#components/ui/popover.tsx'
 import { ToastProvider, useToast } from '#components/ui/toast.tsx'
 
 /** What opens, closes and appears. */
@@ -34,9 +37,32 @@ export function Moving() {
             <DropdownMenuItem disabled>Disabled</DropdownMenuItem>
           </DropdownMenuContent>
         </DropdownMenu>
+        <Popover>
+          <PopoverTrigger asChild>
+            <Button variant="secondary">Popover</Button>
+          </PopoverTrigger>
+          <PopoverContent align="start">A small form beside its button.</PopoverContent>
+        </Popover>
+        <Sheet />
         <Toasts />
       </div>
     </ToastProvider>
+  )
+}
+
+function Sheet() {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button variant="secondary" onClick={() => setOpen(true)}>
+        Drawer
+      </Button>
+      {open && (
+        <Drawer title="A receipt" onClose={() => setOpen(false)}>
+          Over a list that stays where it is.
+        </Drawer>
+      )}
+    </>
   )
 }
 
