@@ -5,10 +5,10 @@ import { fitForest } from './fit-forest.ts'
 import { fitWords } from './fit-words.ts'
 
 /** How much the words have to say; the structure has the rest. */
-const WORD_SHARE = 0.5
+const WORD_SHARE = 0.35
 const MOST = 127
 
-/** Trains a predictor: words and structure apart, averaged as log odds. The same examples give the same model. */
+/** Trains a predictor: words and structure apart, their log odds mixed. The same examples give the same model. */
 export function fit(examples: readonly Example[]): Model {
   const words = fitWords(examples)
   const forest = fitForest(examples)
