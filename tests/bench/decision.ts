@@ -16,7 +16,10 @@ export interface Timing {
 const ROUNDS = 60
 const WARM_UP = 20
 
-/** How long `auto`'s whole decision takes, wishes and conversation included: nothing is asked and nobody called. */
+/**
+ * How long `auto`'s whole decision takes, wishes and conversation included: nothing is asked and nobody called.
+ * Of each prompt the best of three, which leaves out what else the machine did.
+ */
 export function timeDecisions(): Timing[] {
   const context = deciding()
   const options = 'ABCD'.split('').map((letter, index) => `${letter}. ${index * 7 + 3} m/s`).join('\n')
@@ -30,7 +33,7 @@ export function timeDecisions(): Timing[] {
   return sets.map(([name, prompts]) => {
     const rounds = Math.max(ROUNDS, Math.ceil(300 / prompts.length))
     for (let round = 0; round < WARM_UP; round++) for (const prompt of prompts) time(context, prompt)
-    const times = Array.from({ length: rounds }, () => prompts.map((prompt) => time(context, prompt))).flat().sort((a, b) => a - b)
+    const times = Array.from({ length: rounds }, () => prompts.map((prompt) => Math.min(time(context, prompt), time(context, prompt), time(context, prompt)))).flat().sort((a, b) => a - b)
     return { name, p50Ms: at(times, 0.5), p99Ms: at(times, 0.99) }
   })
 }
