@@ -9,7 +9,7 @@ let report: Report
 
 beforeAll(async () => {
   report = await chaos(scenarios, { seconds: SECONDS, quick: true })
-}, 150_000)
+}, 175_000)
 
 describe('what clients saw agrees with the books', () => {
   it.each(scenarios.map(({ name, about }) => ({ name, about })))('$name: $about', ({ name }) => {

@@ -3,6 +3,7 @@ import { crashes } from './crashes.ts'
 import { freeCalls } from './free-calls.ts'
 import { frozen } from './frozen.ts'
 import { outage } from './outage.ts'
+import { restarts } from './restarts.ts'
 
 /** In the order in which they are played. */
-export const scenarios: readonly Scenario[] = [crashes, frozen, outage, freeCalls]
+export const scenarios: readonly Scenario[] = [crashes, frozen, outage, freeCalls, restarts]
