@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import { cache, Children, isValidElement, type ReactElement, type ReactNode } from 'react'
+import { cache, Children, isValidElement, type ComponentProps, type ReactElement, type ReactNode } from 'react'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { reader } from '../../_components/reader.ts'
 import { textOf } from './text.ts'
@@ -27,6 +27,11 @@ export async function Code({ children }: { children?: ReactNode }) {
 function fences(children: ReactNode): Fence[] {
   return Children.toArray(children).flatMap((child) => {
     if (!isValidElement<{ className?: string; children?: ReactNode }>(child)) return []
-    return child.type === 'code' ? [child] : fences(child.props.children)
+    return child.type === InlineCode ? [child] : fences(child.props.children)
   })
+}
+
+/** Names of fields and commands, which are the same in every language. */
+export function InlineCode(props: ComponentProps<'code'>) {
+  return <code translate="no" {...props} />
 }

@@ -1,11 +1,11 @@
 import { Children, isValidElement, type ComponentProps, type ComponentType, type ReactNode } from 'react'
 import { SiteLink } from '#components/shell/site-link.tsx'
-import { Code } from './code.tsx'
+import { Code, InlineCode } from './code.tsx'
 import { Heading, Subheading } from './headings.tsx'
 
 /** What the Markdown of the documentation is drawn with, and the one component that its pages use besides. */
 export function proseComponents(): Record<string, ComponentType<never>> {
-  return { h2: Heading, h3: Subheading, a: Anchor, pre: Code, table: Table, thead: Head, tbody: Body, tr: Row, Code }
+  return { h2: Heading, h3: Subheading, a: Anchor, pre: Code, code: InlineCode, table: Table, thead: Head, tbody: Body, tr: Row, Code }
 }
 
 /** Pages of ours in the reader's language; files of the API and other sites as they are. */
