@@ -20,7 +20,8 @@ export async function Code({ children }: { children?: ReactNode }) {
     language: props.className?.replace('language-', '') ?? 'Text',
     code: textOf(props.children).trimEnd().replace(/\{\{(\w+)\}\}/g, (place, name: string) => facts[name] ?? place),
   }))
-  return <CodeBlock samples={samples} className="my-5" />
+  // Several blocks of one language on a page are told apart by how they begin.
+  return <CodeBlock samples={samples} label={samples[0]?.code.split('\n', 1)[0]} className="my-5" />
 }
 
 /** The blocks among what a page has written: each is <pre><code>, or its <code> alone. */
