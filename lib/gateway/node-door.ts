@@ -3,9 +3,12 @@ import { getRequestListener } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Gateway } from './index.ts'
 
+/** A caller who takes nothing of its answer for so long is cut off, and so settled as one who left. */
+const STALL_MS = 30_000
+
 /** The gateway as a listener of Node's own HTTP server. Next's pipeline would cost ten times the call. */
-export function nodeDoor(gateway: Pick<Gateway, 'answer'>): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
-  return getRequestListener(
+export function nodeDoor(gateway: Pick<Gateway, 'answer'>, stallMs = STALL_MS): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
+  const listener = getRequestListener(
     async (request, connection) => {
       const answer = await gateway.answer(request)
       if (answer instanceof Response) return answer
@@ -17,4 +20,11 @@ export function nodeDoor(gateway: Pick<Gateway, 'answer'>): (incoming: IncomingM
     },
     { overrideGlobalObjects: false },
   )
+  return (incoming, outgoing) => {
+    // Node restarts this clock with every byte that goes either way. A provider's silence ends it too, but then nothing waits.
+    outgoing.setTimeout(stallMs, () => {
+      if (outgoing.writableLength > 0) outgoing.destroy()
+    })
+    return listener(incoming, outgoing)
+  }
 }

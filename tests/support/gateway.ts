@@ -41,9 +41,9 @@ export async function startTestGateway({ random = always }: GatewayOptions = {})
   }
 }
 
-/** A gateway on a free loopback port, the way server.ts serves it. */
-export async function serveGateway(gateway: Gateway): Promise<{ server: Server; url: string }> {
-  const listener = nodeDoor(gateway)
+/** A gateway on a free loopback port, the way server.ts serves it; `stallMs` as in nodeDoor. */
+export async function serveGateway(gateway: Gateway, stallMs?: number): Promise<{ server: Server; url: string }> {
+  const listener = nodeDoor(gateway, stallMs)
   const server = createServer((incoming, outgoing) => {
     settleForwarded(incoming.headers, incoming.socket.remoteAddress, env().TRUSTED_PROXIES)
     void listener(incoming, outgoing)
