@@ -14,7 +14,7 @@ export interface Answered {
   warnings: string[]
 }
 
-type Answerable = Pick<Call, 'requestId' | 'attempts' | 'auto'> & { request: { stream: boolean } }
+type Answerable = Pick<Call, 'requestId' | 'startedTick' | 'attempts' | 'auto'> & { request: { stream: boolean } }
 
 export function answerHeaders(context: { sandbox: boolean }, call: Answerable, { opened, charge, warnings }: Answered): Record<string, string> {
   const headers: Record<string, string> = {
@@ -29,12 +29,20 @@ export function answerHeaders(context: { sandbox: boolean }, call: Answerable, {
     headers['x-aipower-model'] = opened.candidate.model.id
     headers['x-aipower-provider'] = opened.candidate.offer.provider
     headers['x-aipower-attempts'] = String(call.attempts.length)
+    Object.assign(headers, timing(call))
   }
   if (call.auto) Object.assign(headers, autoHeaders(call.auto), charge?.auto && { 'x-aipower-auto-baseline-cost': decimal(Number(charge.auto.baseline_cost)) })
   if (charge) headers['x-aipower-cost'] = decimal(charge.cost)
   if (warnings.length > 0) headers['x-aipower-warnings'] = encodeURIComponent(warnings.join(' | '))
   if (context.sandbox) headers['x-aipower-sandbox'] = 'true'
   return headers
+}
+
+/** How long it took until these headers, ms: at providers, and here. Of a stream that is the time to its first content. */
+function timing({ startedTick, attempts }: Pick<Answerable, 'startedTick' | 'attempts'>): Record<string, string> {
+  const upstream = attempts.reduce((sum, { ms }) => sum + ms, 0)
+  const overhead = Math.max(0, Math.round(performance.now() - startedTick - upstream))
+  return { 'x-aipower-overhead-ms': String(overhead), 'server-timing': `upstream;dur=${upstream}, gateway;dur=${overhead}` }
 }
 
 export function jsonHeaders(context: { sandbox: boolean } | null, requestId: string): Record<string, string> {

@@ -69,6 +69,21 @@ describe('the OpenAI SDK with another base URL', () => {
   })
 })
 
+describe('the headers of an answer', () => {
+  it.each([false, true])('tell who answered and how long the gateway itself took; streamed: %s', async (stream) => {
+    const { key } = await newAccount({ credit: '1', freeCalls: false })
+    const response = await fetch(`${gateway.url}/v1/chat/completions`, post(key, { model: 'openai/gpt-5.4', messages: [{ role: 'user', content: '[sandbox: wait=300]' }], stream }))
+    await response.text()
+    const headers = Object.fromEntries(response.headers)
+    expect(headers).toMatchObject({ 'x-aipower-provider': 'openai', 'x-aipower-model': 'openai/gpt-5.4', 'x-aipower-attempts': '1' })
+    expect(headers['x-generation-id']).toBe(`gen-${headers['x-request-id']!.replaceAll('-', '')}`)
+    expect(headers['x-aipower-cost'] !== undefined).toBe(!stream)
+    const [, upstream, overhead] = /^upstream;dur=(\d+), gateway;dur=(\d+)$/.exec(headers['server-timing']!)!
+    expect(Number(upstream)).toBeGreaterThanOrEqual(295)
+    expect(overhead).toBe(headers['x-aipower-overhead-ms'])
+  })
+})
+
 describe('what a call costs', () => {
   it('is in the answer, leaves the balance, and stands on the receipt', async () => {
     const { key, caller } = await newAccount({ credit: '1', freeCalls: false })

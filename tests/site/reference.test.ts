@@ -49,7 +49,7 @@ describe('the API reference', () => {
   })
 
   it('names every header that answers carry', () => {
-    const call = { requestId: '0198d0a0-0000-7000-8000-000000000000', attempts: [], request: { stream: true } }
+    const call = { requestId: '0198d0a0-0000-7000-8000-000000000000', startedTick: 0, attempts: [], request: { stream: true } }
     const candidate = { model: { id: 'm' }, offer: { provider: 'p' } }
     const answered = answerHeaders({ sandbox: true }, call, { opened: { candidate }, charge: { cost: 1 }, warnings: ['w'] } as unknown as Parameters<typeof answerHeaders>[2])
     const sent = Object.keys({ ...answered, ...errorHeaders(new ApiError('rate_limit_exceeded', 'x', { retryAfter: 1 })) })

@@ -6,6 +6,8 @@ export const responseHeaders = [
   'x-aipower-provider',
   'x-aipower-attempts',
   'x-aipower-cost',
+  'x-aipower-overhead-ms',
+  'server-timing',
   'x-aipower-warnings',
   'x-aipower-sandbox',
   'x-should-retry',
