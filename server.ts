@@ -18,10 +18,12 @@ export interface ServeOptions {
   sandbox?: (request: Request) => Promise<Response>
   /** How long readiness says no before the door is closed, for load balancers to notice. Default 0. */
   delayMs?: number
+  /** How long running calls may go on once it is closed, ms. Default a minute; half a second with hot reload. */
+  drainMs?: number
 }
 
 export interface Served {
-  /** Ends every call that is running, at most after a minute, then closes. Repeating it is harmless. */
+  /** Lets running calls end, ends those that do not within a minute, then closes. Repeating it is harmless. */
   stop(): Promise<void>
 }
 
@@ -29,6 +31,8 @@ export interface Served {
 const notReady = { stopping: 'stopping', database: 'not ready: the database does not answer', backlog: 'not ready: too much waits to be billed' }
 
 const DRAIN_MS = 60_000
+/** For callers to read how their call ended. */
+const FAREWELL_MS = 3_000
 const SETTLE_MS = 10_000
 
 /**
@@ -79,9 +83,14 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const stop = async (): Promise<void> => {
     draining = true
     await sleep(options.delayMs ?? 0)
-    await drain(server, dev ? 500 : DRAIN_MS)
-    await atMost(gateway.close(), SETTLE_MS)
+    const closed = close(server)
+    await atMost(closed, options.drainMs ?? (dev ? 500 : DRAIN_MS))
+    gateway.interrupt()
+    await atMost(closed, FAREWELL_MS)
+    // Who does not read the end of its answer has left: that settles it too, and only then may the gateway close.
     server.closeAllConnections()
+    await atMost(closed, FAREWELL_MS)
+    await atMost(gateway.close(), SETTLE_MS)
     // Once a browser listened for hot reloads, Next's development server does not close.
     if (app && !dev) await atMost(app.close(), SETTLE_MS)
   }
@@ -106,13 +115,12 @@ function listen(server: Server, { host, port }: ServeOptions): Promise<void> {
 }
 
 /**
- * Takes no new connection and waits for the running answers. Connections that were busy at this moment
+ * Takes no new connection; resolves when the running answers have ended. Connections that were busy at this moment
  * stay open for reuse when they get idle, so idle ones are closed again and again.
  */
-async function drain(server: Server, longest: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+async function close(server: Server): Promise<void> {
   const sweep = setInterval(() => server.closeIdleConnections(), 50)
-  await atMost(closed, longest)
+  await new Promise<void>((resolve) => server.close(() => resolve()))
   clearInterval(sweep)
 }
 

@@ -2,6 +2,7 @@ import type { Authenticator } from '../accounts/authenticate.ts'
 import type { Ledger } from '../billing/ledger.ts'
 import type { PriceBook } from '../billing/price.ts'
 import type { AutoState } from './auto/state.ts'
+import type { Running } from './deadline.ts'
 import type { Limits } from './limits/limits.ts'
 import type { Measures } from './measures/measures.ts'
 import type { Pins } from './routing/sticky.ts'
@@ -21,6 +22,7 @@ export interface Context {
   pins: Pins
   auto: AutoState
   timeouts: Timeouts
+  running: Running
   /** Draws lots between offers: from 0 up to 1. */
   random: () => number
   /** Every answer comes from lib/sandbox, and says so. */

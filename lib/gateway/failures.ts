@@ -71,8 +71,13 @@ function howItFailed({ status, code, message }: Failure): Phrase {
 
 const unreachable = 'it cannot be reached'
 
+/** What broke a connection to a provider, as an error: our own reason to end a call stays what it is, all else is the provider's failure. */
+export function brokenBy(error: unknown, provider: string): ApiError | UpstreamFailure {
+  return error instanceof ApiError || error instanceof UpstreamFailure ? error : new UpstreamFailure(connectionFailure(error), provider)
+}
+
 /** Socket trouble, as undici reports it, in the words of a Failure. */
-export function connectionFailure(error: unknown): Failure {
+function connectionFailure(error: unknown): Failure {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (/TIMEOUT/.test(code) || (error instanceof Error && error.name === 'TimeoutError')) return { class: 'retryable', status: 0, code: 'timeout', message: 'no answer in time' }
   const message = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? unreachable : 'the connection broke'

@@ -9,6 +9,7 @@ import { checkCustomProviders } from '../providers/index.ts'
 import { toResponse, type Answer } from './answer.ts'
 import { openAuto } from './auto/state.ts'
 import type { Context } from './context.ts'
+import { Running } from './deadline.ts'
 import { handle } from './endpoints.ts'
 import { limitSettings, openLimits } from './limits/limits.ts'
 import { openMeasures } from './measures/measures.ts'
@@ -27,7 +28,9 @@ export interface Gateway {
   unready(): Promise<Unready | null>
   /** Figures for a Prometheus server: of this process, and of the books. */
   metrics(): Promise<{ type: string; text: string }>
-  /** Settles and commits what is under way; call it after the last request has ended. */
+  /** Ends every call that still runs, with an error its caller can read, and settles it. */
+  interrupt(): void
+  /** Waits for calls that were ended, and commits what is under way; call it when no request comes any more. */
   close(): Promise<void>
 }
 
@@ -51,13 +54,15 @@ export async function createGateway({ random = Math.random, timeouts: given }: G
   const measures = openMeasures()
   const auto = openAuto({ learns: env().AUTO_LEARNING === 'on' })
   const limits = await openLimits({ ...limitSettings(env()), instances: () => ledger.instances() })
-  const context: Context = { authenticator, ledger, prices, limits, upstreams, measures, pins: new Pins(), auto, timeouts, random, sandbox: env().SANDBOX_URL !== undefined }
+  const context: Context = { authenticator, ledger, prices, limits, upstreams, measures, pins: new Pins(), auto, timeouts, running: new Running(), random, sandbox: env().SANDBOX_URL !== undefined }
   return {
     answer: (request) => handle(context, request),
     handle: async (request) => toResponse(await handle(context, request)),
     unready: readiness(ledger),
     metrics: page,
+    interrupt: () => context.running.interrupt(),
     close: async () => {
+      await context.running.ended()
       await Promise.all([jobs.close(), measures.close(), auto.records.close(), limits.close()])
       await ledger.close()
       await Promise.all([authenticator.close(), upstreams.close()])

@@ -5,10 +5,9 @@ import { outbound } from '../dialects/index.ts'
 import { parseObject } from '../dialects/json.ts'
 import { sseParser, type SseEvent } from '../dialects/sse.ts'
 import type { Outbound, Target, UpstreamRequest } from '../dialects/types.ts'
-import { ApiError } from '../errors.ts'
 import { firstAnswer, type Failing, type Turn } from './failover/failover.ts'
 import type { Line } from './failover/line.ts'
-import { connectionFailure, UpstreamFailure } from './failures.ts'
+import { brokenBy, UpstreamFailure } from './failures.ts'
 import { inlineImages } from './media.ts'
 import type { Candidate } from './route.ts'
 
@@ -62,7 +61,7 @@ async function dispatch(opening: Opening, { line, hasMore, signal }: Turn, reque
   try {
     return await opening.context.upstreams.call(line.upstream, request, { key: line.key, stream: opening.request.stream, hasMore, signal })
   } catch (error) {
-    throw new UpstreamFailure(connectionFailure(error), line.upstream.provider.name)
+    throw brokenBy(error, line.upstream.provider.name)
   }
 }
 
@@ -108,7 +107,7 @@ async function* readStream(response: Dispatcher.ResponseData, dialect: Outbound,
     // A call that broke off is billed for what was delivered: what the provider said of it so far still counts.
     const usage = reader.usage()
     if (usage) yield [{ events: [{ type: 'usage', usage }] }]
-    throw error instanceof ApiError ? error : new UpstreamFailure(connectionFailure(error), provider)
+    throw brokenBy(error, provider)
   } finally {
     response.body.destroy()
   }
@@ -120,7 +119,7 @@ async function* readStream(response: Dispatcher.ResponseData, dialect: Outbound,
 
 async function* readWhole(response: Dispatcher.ResponseData, dialect: Outbound, target: Target, provider: string): AsyncGenerator<Frame[]> {
   const text = await readText(response, MAX_WHOLE_BODY).catch((error: unknown) => {
-    throw new UpstreamFailure(connectionFailure(error), provider)
+    throw brokenBy(error, provider)
   })
   const body = parseObject(text)
   if (!body) throw new UpstreamFailure(unreadable, provider)

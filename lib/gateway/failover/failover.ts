@@ -1,7 +1,7 @@
 import type { Attempt } from '../../billing/types.ts'
 import { ApiError } from '../../errors.ts'
 import type { Context } from '../context.ts'
-import { connectionFailure, UpstreamFailure } from '../failures.ts'
+import { brokenBy, UpstreamFailure } from '../failures.ts'
 import { noteFailure } from '../measures/note.ts'
 import { allOut } from '../routing/availability.ts'
 import type { Candidate } from '../routing/candidates.ts'
@@ -61,7 +61,7 @@ export async function firstAnswer<T>(failing: Failing, begin: (turn: Turn) => Pr
   }
   if (failure instanceof UpstreamFailure) failure.tried = { models: [...new Set(candidates.map(({ model }) => model.id))], attempts: failing.attempts }
   if (failure) throw failure
-  throw failing.signal.aborted ? new UpstreamFailure(connectionFailure(failing.signal.reason), candidates[0]!.upstream.provider.name) : everybodyIsOut(candidates)
+  throw failing.signal.aborted ? brokenBy(failing.signal.reason, candidates[0]!.upstream.provider.name) : everybodyIsOut(candidates)
 }
 
 /** One attempt, noted wherever it matters for later calls. Throws what is neither the provider's failure nor a matter of its dialect. */

@@ -4,10 +4,9 @@ import { outbound } from '../../dialects/index.ts'
 import { isObject, parseObject, stringOf } from '../../dialects/json.ts'
 import { sseParser } from '../../dialects/sse.ts'
 import type { JsonObject } from '../../dialects/types.ts'
-import { ApiError } from '../../errors.ts'
 import type { Context } from '../context.ts'
 import type { Turn } from '../failover/failover.ts'
-import { connectionFailure, UpstreamFailure } from '../failures.ts'
+import { brokenBy, UpstreamFailure } from '../failures.ts'
 import { readText, toHeaders } from '../open.ts'
 import type { Candidate } from '../route.ts'
 import { formBytes } from './form.ts'
@@ -55,13 +54,13 @@ async function dispatch(context: Context, { line, hasMore, signal }: Turn, { pat
   try {
     return await context.upstreams.call(line.upstream, { path, ...sent }, { key: line.key, stream, hasMore, signal })
   } catch (error) {
-    throw new UpstreamFailure(connectionFailure(error), line.upstream.provider.name)
+    throw brokenBy(error, line.upstream.provider.name)
   }
 }
 
 async function readWhole<Body extends Asked>({ service, body }: Relaying<Body>, response: Dispatcher.ResponseData, { upstream }: Candidate): Promise<Reading> {
   const text = await readText(response, MAX_WHOLE_BODY).catch((error: unknown) => {
-    throw new UpstreamFailure(connectionFailure(error), upstream.provider.name)
+    throw brokenBy(error, upstream.provider.name)
   })
   const raw = parseObject(text)
   if (isObject(raw?.error)) throw inside(text, upstream.provider)
@@ -99,7 +98,7 @@ async function* events(response: Dispatcher.ResponseData, { upstream: { provider
     for await (const bytes of response.body as AsyncIterable<Uint8Array>) yield* parser.push(bytes).flatMap(read)
     yield* parser.end().flatMap(read)
   } catch (error) {
-    throw error instanceof UpstreamFailure || error instanceof ApiError ? error : new UpstreamFailure(connectionFailure(error), provider.name)
+    throw brokenBy(error, provider.name)
   } finally {
     response.body.destroy()
   }
@@ -109,7 +108,7 @@ async function* plainBytes(response: Dispatcher.ResponseData, { upstream: { prov
   try {
     for await (const bytes of response.body as AsyncIterable<Uint8Array>) yield { bytes }
   } catch (error) {
-    throw new UpstreamFailure(connectionFailure(error), provider.name)
+    throw brokenBy(error, provider.name)
   } finally {
     response.body.destroy()
   }
