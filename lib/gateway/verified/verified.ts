@@ -1,6 +1,7 @@
 import type { Charge, JsonObject } from '../../dialects/types.ts'
 import { ApiError } from '../../errors.ts'
 import { generationId, uuid } from '../../ids.ts'
+import { say } from '../../say.ts'
 import { admit } from '../admit.ts'
 import type { Answer } from '../answer.ts'
 import { callOf, type Arrival } from '../arrive.ts'
@@ -36,9 +37,11 @@ const CHEAP_SHARE = 0.25
 /**
  * Asks two cheap models, and a premium one when they do not agree. Each is an ordinary call with an id of its
  * own, so that the ledger's rules hold for each: what ran is what is paid, once. The answer tells all parts
- * and costs their sum; it comes whole, also as a stream. Throws ApiError when nobody answers.
+ * and costs their sum; it comes whole, also as a stream. Throws ApiError when nobody
+ * answers, and invalid_request (400) with an Idempotency-Key: that stands for one call and its one charge.
  */
 export async function serveVerified(context: Context, verifying: Verifying, signal: AbortSignal): Promise<Answer> {
+  if (verifying.arrival.headers.has('idempotency-key')) throw new ApiError('invalid_request', say`auto:verified is several calls, and an Idempotency-Key stands for one. Leave one of the two out.`, { param: 'Idempotency-Key' })
   const { cheap, strong } = verifying.panel
   const limit = verifying.call.request.routing?.maxCost
   const [first, second] = await Promise.allSettled(

@@ -29,8 +29,8 @@ interface Answer {
 
 const sum = 'A train travels 180 km in 2.5 hours. How fast is it in km/h? The answer is 72'
 
-function post(body: object, { path = '/v1/chat/completions', key = account.key }: { path?: string; key?: string } = {}): Promise<Response> {
-  return fetch(gateway.url + path, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify(body) })
+function post(body: object, { path = '/v1/chat/completions', key = account.key, headers = {} }: { path?: string; key?: string; headers?: Record<string, string> } = {}): Promise<Response> {
+  return fetch(gateway.url + path, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
 }
 
 const ask = async (content: string, more: object = {}, key = account.key): Promise<Answer> => (await post({ model: 'auto:verified', messages: [{ role: 'user', content }], ...more }, { key })).json() as Promise<Answer>
@@ -106,6 +106,12 @@ describe('auto:verified', () => {
     const text = await response.text()
     expect(text).toContain('"parts":[')
     expect(text.trimEnd().endsWith('data: [DONE]')).toBe(true)
+  })
+
+  it('does not take an Idempotency-Key, which could guard only one of its calls', async () => {
+    const response = await post({ model: 'auto:verified', messages: [{ role: 'user', content: sum }] }, { headers: { 'idempotency-key': 'once' } })
+    expect([response.status, gateway.sandbox.control.count()]).toEqual([400, 0])
+    expect(((await response.json()) as { error: { param: string } }).error.param).toBe('Idempotency-Key')
   })
 
   it('what has no one right answer goes to auto, which a warning says', async () => {
