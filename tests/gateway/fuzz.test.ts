@@ -21,6 +21,8 @@ beforeAll(async () => {
   await freshDatabase()
   gateway = await startTestGateway()
   account = await newAccount({ credit: '1000', freeCalls: false })
+  const answered = await fire({ method: 'POST', path: '/chat/completions', text: JSON.stringify(samples['/chat/completions']![0]), form: false })
+  feedback.generation_id = answered.generation
 })
 
 afterAll(async () => {
@@ -33,6 +35,9 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 const tool = { type: 'function', function: { name: 'weather', description: 'Tells it', parameters: { type: 'object', properties: { city: { type: 'string' } } } } }
 const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=', detail: 'low' } }
 const call = { id: 'call_1', type: 'function', function: { name: 'weather', arguments: '{"city":"Rome"}' } }
+
+/** Of a call that is made first. */
+const feedback = { generation_id: '', rating: 'up', category: 'other', comment: 'Good' }
 
 /** Bodies that are right, from which wrong ones are made. */
 const samples: Record<string, Json[]> = {
@@ -55,6 +60,11 @@ const samples: Record<string, Json[]> = {
     { model: 'openai/gpt-5.4', messages: [{ role: 'user', content: 'Hi' }] },
   ],
   '/completions': [{ model: 'openai/gpt-5.4-mini', prompt: 'Once', max_tokens: 20, n: 2, stop: 'x', stream: true }, { model: 'anthropic/claude-sonnet', prompt: ['Once'], best_of: 1, echo: false, logprobs: null }],
+  '/route': [
+    { model: 'auto', messages: [{ role: 'user', content: 'Hi' }], max_tokens: 50, provider: { sort: 'price' } },
+    { model: 'auto:cheap', messages: [{ role: 'user', content: 'Prove it.' }], plugins: [{ id: 'auto-router', allowed_models: ['openai/*'] }], max_cost: 1 },
+  ],
+  '/generation/feedback': [feedback],
   '/embeddings': [{ model: 'openai/text-embedding-3-small', input: ['a', 'b'], dimensions: 8, encoding_format: 'base64', user: 'me' }, { model: 'google/gemini-embedding-001', input: 'a', dimensions: 8 }, { model: 'mistralai/mistral-embed', input: [[1, 2], [3]] }],
   '/images/generations': [{ model: 'openai/gpt-image-2', prompt: 'A dot', n: 1, size: '1024x1024', quality: 'low', response_format: 'b64_json' }, { model: 'openai/gpt-image-1.5', prompt: 'A dot', stream: true, partial_images: 1 }],
   '/audio/speech': [{ model: 'openai/gpt-4o-mini-tts', input: 'Hello', voice: 'alloy', response_format: 'wav', speed: 1 }, { model: 'openai/gpt-4o-mini-tts', input: 'Hello', voice: { id: 'v' }, stream_format: 'sse' }],
@@ -140,7 +150,7 @@ function formOf(text: string): BodyInit {
   return form
 }
 
-async function fire({ method, path, text, form }: Shot): Promise<{ status: number; id: string | null }> {
+async function fire({ method, path, text, form }: Shot): Promise<{ status: number; id: string | null; generation: string }> {
   const body = text === undefined ? undefined : form ? formOf(text) : text
   const typed: Record<string, string> = !form ? { 'content-type': 'application/json' } : typeof body === 'string' ? { 'content-type': 'multipart/form-data; boundary=x' } : {}
   const response = await fetch(`${gateway.url}/v1${path}`, {
@@ -150,7 +160,7 @@ async function fire({ method, path, text, form }: Shot): Promise<{ status: numbe
     signal: AbortSignal.timeout(PATIENCE_MS),
   })
   await response.arrayBuffer()
-  return { status: response.status, id: response.headers.get('x-request-id') }
+  return { status: response.status, id: response.headers.get('x-request-id'), generation: response.headers.get('x-generation-id') ?? '' }
 }
 
 describe('anything at all, sent to every endpoint', () => {
