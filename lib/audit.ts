@@ -1,4 +1,4 @@
-/** What is kept of an account's security and money. Their sentences: messages/<locale>/settings.json under `log.acts`. */
+/** What is kept of an account's security and money. */
 export type ActName =
   | 'signed_in'
   | 'signed_out'
