@@ -14,6 +14,9 @@ const test = base.extend<object, { account: Account }>({
 // light on a desk and dark on a phone, with E2E_THOROUGH=1 in all twelve looks.
 const THOROUGH = process.env.E2E_THOROUGH === '1'
 
+// Each page is a world of its own: both workers take from one list.
+test.describe.configure({ mode: 'parallel' })
+
 for (const { name, path, as, open, tolerate: tolerated } of pages) {
   test(`${name} in both languages and themes, from phone to desk`, async ({ page, context, account, picture, tolerate, baseURL }) => {
     test.setTimeout(180_000)
