@@ -8,7 +8,7 @@ import { enter } from './authenticate.ts'
 import { readBody } from './body.ts'
 import type { Context } from './context.ts'
 import { toApiError, UpstreamFailure } from './failures.ts'
-import { jsonHeaders } from './headers.ts'
+import { jsonHeaders, warningHeader } from './headers.ts'
 import { countPrompt } from './meter.ts'
 import { readText, targetOf, toHeaders } from './open.ts'
 import { promptSize } from './admit.ts'
@@ -36,7 +36,7 @@ export async function countTokens(context: Context, request: Request, visit: Vis
   const own = candidates.find(({ upstream }) => upstream.provider.dialect === 'anthropic-messages')
   const warnings: string[] = []
   const input_tokens = (own && (await askProvider(context, chat, own, warnings))) ?? (await countHere(chat, candidates[0]!, warnings))
-  const headers = { ...jsonHeaders(context, visit.requestId), ...(warnings.length > 0 && { 'x-aipower-warnings': encodeURIComponent(warnings.join(' | ')) }) }
+  const headers = { ...jsonHeaders(context, visit.requestId), ...warningHeader(warnings) }
   return new Response(JSON.stringify({ input_tokens, ...(warnings.length > 0 && { warnings }) }), { headers })
 }
 

@@ -33,9 +33,13 @@ export function answerHeaders(context: { sandbox: boolean }, call: Answerable, {
   }
   if (call.auto) Object.assign(headers, autoHeaders(call.auto), charge?.auto && { 'x-aipower-auto-baseline-cost': decimal(Number(charge.auto.baseline_cost)) })
   if (charge) headers['x-aipower-cost'] = decimal(charge.cost)
-  if (warnings.length > 0) headers['x-aipower-warnings'] = encodeURIComponent(warnings.join(' | '))
   if (context.sandbox) headers['x-aipower-sandbox'] = 'true'
-  return headers
+  return Object.assign(headers, warningHeader(warnings))
+}
+
+/** Percent-encoded. Warnings repeat a caller's words, which may hold half a character: that cannot be encoded. */
+export function warningHeader(warnings: readonly string[]): Record<string, string> {
+  return warnings.length > 0 ? { 'x-aipower-warnings': encodeURIComponent(warnings.join(' | ').toWellFormed()) } : {}
 }
 
 /** How long it took until these headers, ms: at providers, and here. Of a stream that is the time to its first content. */

@@ -181,6 +181,7 @@ describe('anything at all, sent to every endpoint', () => {
     ['a data URL whose escapes are broken', '/chat/completions', { model: 'openai/gpt-5.4-mini', messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png,%' } }] }] }],
     ['the same in the Responses format', '/responses', { model: 'anthropic/claude-sonnet', input: [{ role: 'user', content: [{ type: 'input_image', image_url: 'data:image/png,%E0%A4%A' }] }] }],
     ['half a character', '/chat/completions', { model: 'anthropic/claude-sonnet', messages: [{ role: 'user', content: '\ud800' }] }],
+    ['half a character that a warning repeats', '/chat/completions', { model: 'openai/gpt-5.4', messages: [{ role: 'user', content: 'Hi' }], provider: { order: ['\ud800'] } }],
     ['a voice of another kind', '/audio/speech', { model: 'openai/gpt-4o-mini-tts', input: 'Hello', voice: ['alloy'] }],
     ['a picture of a quality with an object’s own name', '/images/generations', { model: 'openai/gpt-image-2', prompt: 'A dot', quality: '__proto__' }],
     ['a field with an object’s own name', '/audio/transcriptions', { model: 'openai/gpt-4o-transcribe', file: 'sound', toString: 'x', constructor: 'y' }],
