@@ -1,16 +1,17 @@
-import { useTranslations } from 'next-intl'
+import { getTranslations } from 'next-intl/server'
 import { Badge } from '#components/ui/badge.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import type { Operation } from './document.ts'
 import { examples } from './examples.ts'
-import { Fields } from './fields.tsx'
+import { Fields, sentences } from './fields.tsx'
 import { MethodBadge } from './method-badge.tsx'
 import { samples } from './samples.ts'
 
 /** One endpoint: what it does, who may call it, what it takes, and a call to copy. */
-export function Endpoint({ operation, baseUrl }: { operation: Operation; baseUrl: string }) {
-  const t = useTranslations('reference')
+export async function Endpoint({ operation, baseUrl }: { operation: Operation; baseUrl: string }) {
+  const t = await getTranslations('reference')
   const { id, method, path, summary, open, parameters, body, answers } = operation
+  const words = await sentences(id)
   const model = examples[path]?.body.model
   return (
     <section aria-labelledby={id} className="mt-10">
@@ -32,7 +33,7 @@ export function Endpoint({ operation, baseUrl }: { operation: Operation; baseUrl
         <>
           <h4 className="mt-5 mb-2 text-sm font-medium">{t('parameters')}</h4>
           <ul className="border-b border-line">
-            {parameters.map((parameter) => (
+            {parameters.map((parameter) => ({ ...parameter, description: words(parameter.name) ?? parameter.description })).map((parameter) => (
               <li key={parameter.name} className="border-t border-line py-2.5">
                 <p className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
                   <code className="font-mono text-sm font-medium">{parameter.name}</code>

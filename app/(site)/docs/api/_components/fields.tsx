@@ -44,8 +44,8 @@ export async function Fields({ operation, schema }: { operation: Operation; sche
   )
 }
 
-/** What a field means at one endpoint, or else anywhere; undefined where nobody has said it yet. */
-async function sentences(operationId: string): Promise<(name: string) => string | undefined> {
+/** What a field or parameter means at one endpoint, or else anywhere; undefined where nobody has said it yet. */
+export async function sentences(operationId: string): Promise<(name: string) => string | undefined> {
   const { any, ...own }: Record<string, Readonly<Record<string, string>>> = (await getMessages()).reference.fieldsOf
   return (name) => own[operationId]?.[name] ?? any?.[name]
 }
