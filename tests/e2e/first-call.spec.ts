@@ -22,12 +22,10 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
     await page.goto('/')
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Every model through one API')
     await picture('home')
-    await looksRight(page)
     await page.getByRole('main').getByRole('link', { name: 'Create free account' }).click()
     await page.getByLabel('E-mail').fill(email)
     await page.locator('input[type=password]').fill(password)
     await picture('sign-up')
-    await looksRight(page)
     await page.locator('form').getByRole('button', { name: /create/i }).click()
     await expect(page).toHaveURL(/check-your-inbox/)
     await picture('check-your-inbox')
@@ -36,7 +34,6 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
   await test.step('the link in the mail signs in', async () => {
     await page.goto('/outbox')
     await picture('outbox')
-    await looksRight(page)
     await page.locator('section', { hasText: email }).getByRole('link', { name: /verify/ }).first().click()
     await page.getByRole('main').getByRole('button').first().click()
     await expect(page).toHaveURL(/\/dashboard/)
@@ -60,7 +57,6 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
     await expect(page.getByRole('cell', { name: /^laptop/ })).toBeVisible()
     await expect(page.locator('body')).not.toContainText(key)
     await picture('keys')
-    await looksRight(page)
   })
 
   await test.step('the OpenAI SDK calls a model, whole and streamed', async () => {
@@ -87,21 +83,18 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
     await expect(page.getByRole('heading', { name: 'Latest calls' })).toBeVisible()
     await expect(page.locator('.recharts-bar-rectangle').first()).toBeVisible()
     await picture('overview')
-    await looksRight(page)
     await page.getByRole('link', { name: 'See usage' }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'Usage' })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Free calls, at list price' })).toBeVisible()
     await expect(page.locator('.recharts-bar-rectangle').first()).toBeVisible()
     await expect(page.getByRole('table', { name: 'By model' }).getByRole('cell', { name: /claude-sonnet/ })).toBeVisible()
     await picture('usage')
-    await looksRight(page)
   })
 
   await test.step('the activity lists every call, by keyboard too, and opens its receipt beside the list', async () => {
     await page.getByRole('navigation', { name: 'Dashboard' }).first().getByRole('link', { name: 'Activity' }).click()
     await expect(content.getByText('5 calls')).toBeVisible()
     await picture('activity')
-    await looksRight(page)
     await page.getByRole('button', { name: 'Filter' }).click()
     await page.getByLabel('Find a value').fill('sonnet')
     await page.getByRole('dialog').getByRole('link').first().click()
@@ -124,7 +117,6 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
     await expect(page.getByRole('heading', { name: 'Why this charge' })).toBeVisible()
     await expect(page.getByRole('dialog')).toHaveCount(0)
     await picture('receipt')
-    await looksRight(page)
   })
 
   await test.step('a top-up through the sandbox checkout becomes credit', async () => {
@@ -132,7 +124,6 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
     await page.getByText('$50', { exact: true }).first().click()
     await page.getByText('Alipay', { exact: true }).click()
     await picture('billing')
-    await looksRight(page)
     await page.getByRole('button', { name: 'Add $50' }).click()
     await page.getByRole('button', { name: /Pay \$50\.00/ }).waitFor()
     await picture('sandbox-checkout')
@@ -142,21 +133,6 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
     await expect(page.getByRole('table', { name: 'History' })).toContainText('Top-up')
     await picture('billing-paid')
     await looksRight(page)
-  })
-
-  await test.step('every page of the dashboard fits a phone and a tablet', async () => {
-    for (const [width, colorScheme] of [[390, 'dark'], [768, 'light']] as const) {
-      await page.setViewportSize({ width, height: 844 })
-      await page.emulateMedia({ colorScheme })
-      for (const name of ['', '/keys', '/usage?range=7d&by=key', '/activity?status=completed', '/billing']) {
-        await page.goto(`/dashboard${name}`)
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        await picture(`dashboard${name.replace(/\W/g, '-')}-${width}-${colorScheme}`)
-        await looksRight(page)
-      }
-    }
-    await page.setViewportSize({ width: 1280, height: 800 })
-    await page.emulateMedia({ colorScheme: 'light' })
   })
 
   await test.step('a rotated key has two secrets for a while', async () => {

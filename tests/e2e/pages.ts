@@ -50,8 +50,11 @@ export const pages: readonly WalkedPage[] = [
   { name: 'playground', path: '/dashboard/playground', as: 'owner' },
   { name: 'usage', path: '/dashboard/usage', as: 'owner' },
   { name: 'savings', path: '/dashboard/savings', as: 'owner' },
+  { name: 'activity', path: '/dashboard/activity?status=completed', as: 'owner' },
   { name: 'receipt', path: ({ generation }) => `/dashboard/activity/${generation}`, as: 'owner' },
   { name: 'billing', path: '/dashboard/billing', as: 'owner' },
   { name: 'statement', path: () => `/dashboard/billing/statements/${new Date().toISOString().slice(0, 7)}`, as: 'owner' },
+  { name: 'settings', path: '/dashboard/settings', as: 'owner' },
+  { name: 'security', path: '/dashboard/settings/security', as: 'owner' },
   { name: 'account-menu', path: '/dashboard', as: 'owner', open: async (page, words) => page.getByRole('button', { name: words.dashboard.shell.account }).click() },
 ]
