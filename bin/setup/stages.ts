@@ -10,7 +10,7 @@ export interface Count {
 export const ALONE = { passed: { passed: 1, failed: 0 }, failed: { passed: 0, failed: 1 } } as const
 
 /** Longer than any stage may take on a slow machine; what hangs is ended and counts as failed. */
-const LONGEST_MS = 9 * 60_000
+const LONGEST_MS = 15 * 60_000
 
 /** Runs a program of ours with Node, its output on ours. @returns its exit code, 1 when it was ended */
 export function runTool(args: string[], variables: Record<string, string> = {}, longestMs = LONGEST_MS): Promise<number> {
