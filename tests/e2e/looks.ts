@@ -13,9 +13,10 @@ export async function isAccessible(page: Page): Promise<void> {
   expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`), `accessibility of ${place(page)}`).toEqual([])
 }
 
+/** As the page settles: charts learn of a new width by a ResizeObserver, after the window has it. */
 export async function fitsWindow(page: Page): Promise<void> {
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  expect.soft(beyond, `sideways scroll of ${place(page)}`).toBe(0)
+  const beyond = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  await expect.configure({ soft: true }).poll(beyond, { message: `sideways scroll of ${place(page)}`, timeout: 3_000 }).toBe(0)
 }
 
 function place(page: Page): string {
