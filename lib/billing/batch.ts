@@ -243,7 +243,7 @@ export async function openBatch(instance: Instance, connect = openLink): Promise
       if (item.since >= late) return true
       if (!item.abandoned) item.reject(away())
       // Sent before without an answer: it may have been written.
-      else voids.push(item.value.requestId)
+      if (item.abandoned || item.sent) voids.push(item.value.requestId)
       return false
     })
     for (const [link, sent] of running) {

@@ -77,4 +77,31 @@ describe('the group commit', () => {
     )
     expect(await broken()).toEqual([])
   }, 60_000)
+  it('leaves nothing held for a caller that was told 503, although its reservation was written before the answer was lost', async () => {
+    const accountId = await newAccount(CREDIT)
+    let queries = 0
+    let away = false
+    let back = (): void => undefined
+    const flaky = await openBatch(instance, async (name, changed) => {
+      const link = await openLink(name, changed)
+      back = changed
+      return {
+        ...link,
+        ready: () => !away && link.ready(),
+        query: async (config) => {
+          const result = await link.query(config)
+          if (queries++ > 0) return result
+          away = true
+          throw new Error('Connection terminated unexpectedly')
+        },
+      }
+    })
+    await expect(flaky.reserve(reservation(accountId, priceId))).rejects.toMatchObject({ code: 'service_unavailable' })
+    expect((await balance({ accountId })).held).toBeGreaterThan(0n)
+    away = false
+    back()
+    await flaky.drain(5_000)
+    expect(await balance({ accountId })).toMatchObject({ posted: CREDIT, held: 0n })
+    await flaky.close()
+  })
 })
