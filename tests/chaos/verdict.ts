@@ -48,6 +48,7 @@ export async function judge(seen: readonly Seen[], { since, quick }: { since: Da
     evidence: [
       ...lost.slice(0, EVIDENCE).map((call) => `${call.requestId} was seen to its end at ${call.cost === null ? 'no stated cost' : exactUsd(call.cost)}; the books have ${describe(byId.get(call.requestId ?? '') ?? [])}.`),
       ...twice.slice(0, EVIDENCE).map((same) => `One call was charged as ${describe(same)}.`),
+      ...cleared.left,
       ...checks.filter((check) => violations([check]) > 0).map(({ id, title, violations: n }) => `${id}, ${title}: ${n} rows break it.`),
     ],
   }
@@ -73,14 +74,22 @@ function violations(checks: BookCheck[]): number {
   return checks.reduce((sum, check) => sum + (check.violations ?? 0), 0)
 }
 
-async function waitForHolds(): Promise<{ holds: number; seconds: number }> {
+async function waitForHolds(): Promise<{ holds: number; seconds: number; left: string[] }> {
   const started = performance.now()
   for (;;) {
     const holds = (await db().query('select from money.hold')).rowCount ?? 0
     const ms = performance.now() - started
-    if (holds === 0 || ms > HOLDS_MS) return { holds, seconds: Math.round(ms / 100) / 10 }
+    if (holds === 0 || ms > HOLDS_MS) return { holds, seconds: Math.round(ms / 100) / 10, left: await describeHolds() }
     await sleep(100)
   }
+}
+
+async function describeHolds(): Promise<string[]> {
+  const { rows } = await db().query<{ id: string; age: number; alive: boolean }>(
+    'select h.id, extract(epoch from now() - h.created_at)::integer as age, i.alive from money.hold h join money.instance i on i.id = h.instance_id limit $1',
+    [EVIDENCE],
+  )
+  return rows.map(({ id, age, alive }) => `${id} has been held for ${age} s by an instance that is ${alive ? 'taken for alive' : 'dead'}.`)
 }
 
 /** The next round of the reaper takes these processes for dead, without waiting for 20 s of silence. */
