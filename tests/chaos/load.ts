@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { findModel } from '#lib/catalog/index.ts'
 import { uuid } from '#lib/ids.ts'
+import { provider } from '#lib/providers/index.ts'
 import { ask, type Ask, type Seen } from './client.ts'
 import type { Instance } from './fleet.ts'
 
@@ -34,7 +36,7 @@ const total = behaviours.reduce((sum, { weight }) => sum + weight, 0)
 // Providers that stop billing when the client goes, and one whose answers are read to the end.
 const models = ['openai/gpt-5.4-mini', 'anthropic/claude-haiku-4.5', 'deepseek/deepseek-flash', 'mistralai/mistral-small']
 /** With a stalled answer of a provider that is read to the end the gateway waits a minute after the client left. */
-const stopping = models.slice(0, 3)
+const stopping = models.filter((model) => findModel(model)!.offers.every((offer) => provider(offer.provider)!.onDisconnect === 'abort'))
 
 const TRIES = 4
 /** A client that was refused waits as long as it was told to, within reason. */

@@ -85,11 +85,12 @@ async function waitForHolds(): Promise<{ holds: number; seconds: number; left: s
 }
 
 async function describeHolds(): Promise<string[]> {
-  const { rows } = await db().query<{ id: string; age: number; alive: boolean }>(
-    'select h.id, extract(epoch from now() - h.created_at)::integer as age, i.alive from money.hold h join money.instance i on i.id = h.instance_id limit $1',
+  const { rows } = await db().query<{ id: string; age: number; alive: boolean; model: string; provider: string; delivering: boolean }>(
+    `select h.id, extract(epoch from now() - h.created_at)::integer as age, i.alive, p.model, p.provider, h.usage is not null as delivering
+     from money.hold h join money.instance i on i.id = h.instance_id left join money.price p on p.id = h.price_id limit $1`,
     [EVIDENCE],
   )
-  return rows.map(({ id, age, alive }) => `${id} has been held for ${age} s by an instance that is ${alive ? 'taken for alive' : 'dead'}.`)
+  return rows.map(({ id, age, alive, model, provider, delivering }) => `${id} of ${model} (first choice ${provider}, ${delivering ? 'something' : 'nothing'} noted as delivered) has been held for ${age} s by an instance that is ${alive ? 'taken for alive' : 'dead'}.`)
 }
 
 /** The next round of the reaper takes these processes for dead, without waiting for 20 s of silence. */
