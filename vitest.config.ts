@@ -21,6 +21,8 @@ export default defineConfig({
     env: {
       AUTH_SECRET: 'a secret of the tests, which is long enough',
       LOG_LEVEL: 'silent',
+      // Here a test and what it plays against share the gateway's event loop; tests/gateway/pressure.test.ts sets its own.
+      MAX_EVENT_LOOP_DELAY: '0',
       PUBLIC_URL: 'http://localhost:3000',
     },
   },

@@ -62,6 +62,11 @@ const schema = z.object({
   LIMIT_CONCURRENCY: count(1_000),
   /** Requests a minute that one network may send without a key, or with wrong ones. 0 = no limit. */
   LIMIT_IP_RPM: count(600),
+  /** Calls at once of one process, whoever makes them; an account gets a quarter. 0 = any number. */
+  MAX_IN_FLIGHT: count(1_000),
+  /** New calls are sent away while the event loop is late by more ms, or the heap fuller in percent, than this. 0 = never. */
+  MAX_EVENT_LOOP_DELAY: count(200),
+  MAX_HEAP_PERCENT: count(80),
   /** Stops a key that sends the same request too often, or spends too much, within a minute. */
   RUNAWAY_BRAKE: z.enum(['on', 'off']).default('on'),
   RUNAWAY_REPEATS: count(3_000),

@@ -11,6 +11,7 @@ export async function enter(context: Context, request: Request, visit: Visit): P
   const caller = await authenticate(context, request)
   const slot = context.limits.slot(caller, visit)
   visit.slot = slot
+  visit.place?.claim(caller.accountId)
   await slot.enter()
   return slot
 }

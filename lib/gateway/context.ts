@@ -4,6 +4,7 @@ import type { PriceBook } from '../billing/price.ts'
 import type { AutoState } from './auto/state.ts'
 import type { Running } from './deadline.ts'
 import type { Limits } from './limits/limits.ts'
+import type { Load } from './load.ts'
 import type { Measures } from './measures/measures.ts'
 import type { Pins } from './routing/sticky.ts'
 import type { Timeouts } from './timeouts.ts'
@@ -15,6 +16,7 @@ export interface Context {
   ledger: Ledger
   prices: PriceBook
   limits: Limits
+  load: Load
   upstreams: Upstreams
   /** What earlier calls showed of every offer: note what happens, ask before choosing. */
   measures: Measures

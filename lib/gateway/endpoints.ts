@@ -65,17 +65,21 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
 export async function handle(context: Context, request: Request): Promise<Answer> {
   const path = pathOf(request.url)
   const found = find(path)
-  const visit: Visit = { requestId: uuid(), startedTick: performance.now(), works: found?.endpoint.method === 'POST', slot: undefined }
+  const visit: Visit = { requestId: uuid(), startedTick: performance.now(), works: found?.endpoint.method === 'POST', place: undefined, slot: undefined }
   try {
     if (request.method === 'OPTIONS') return preflight(visit.requestId)
     if (!found) throw new ApiError('not_found', say`There is no ${request.method} ${path.slice(0, 100)} here. GET /v1/openapi.json describes every endpoint.`)
     if (request.method !== found.endpoint.method) throw new ApiError('method_not_allowed', say`${path} takes ${found.endpoint.method}, not ${request.method}.`)
+    if (visit.works) visit.place = context.load.enter()
     if (found.endpoint.open && !presentedKey(request)) context.limits.stranger(visitorOf(request.headers).ip)
     return withLimits(await serveOnce(visit.works ? asWanted(context, request) : context, request, { ...found, route: path, visit }), visit)
   } catch (error) {
     return withLimits(refuse(context, inLanguage(acceptedLocale(request.headers.get('accept-language')), asApiError(error)), visit.requestId, found?.endpoint.dialect ?? inbound('openai-chat')), visit)
   } finally {
-    if (!visit.slot?.settles) visit.slot?.leave()
+    if (!visit.slot?.settles) {
+      visit.slot?.leave()
+      visit.place?.leave()
+    }
   }
 }
 

@@ -12,6 +12,7 @@ import type { Context } from './context.ts'
 import { Running } from './deadline.ts'
 import { handle } from './endpoints.ts'
 import { limitSettings, openLimits } from './limits/limits.ts'
+import { openLoad } from './load.ts'
 import { openMeasures } from './measures/measures.ts'
 import { openMetrics } from './metrics.ts'
 import { readiness, type Unready } from './readiness.ts'
@@ -47,14 +48,15 @@ export async function createGateway({ random = Math.random, timeouts: given }: G
   await untilAvailable()
   const prices = await syncPrices(models)
   const [authenticator, opened] = await Promise.all([createAuthenticator(), openLedger()])
-  const { ledger, page } = openMetrics(opened)
+  const load = openLoad(env())
+  const { ledger, page } = openMetrics(opened, load)
   const jobs = openJobs()
   const timeouts = { ...defaultTimeouts, ...given }
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL, timeouts)
   const measures = openMeasures()
   const auto = openAuto({ learns: env().AUTO_LEARNING === 'on' })
   const limits = await openLimits({ ...limitSettings(env()), instances: () => ledger.instances() })
-  const context: Context = { authenticator, ledger, prices, limits, upstreams, measures, pins: new Pins(), auto, timeouts, running: new Running(), random, sandbox: env().SANDBOX_URL !== undefined }
+  const context: Context = { authenticator, ledger, prices, limits, load, upstreams, measures, pins: new Pins(), auto, timeouts, running: new Running(), random, sandbox: env().SANDBOX_URL !== undefined }
   return {
     answer: (request) => handle(context, request),
     handle: async (request) => toResponse(await handle(context, request)),
@@ -63,6 +65,7 @@ export async function createGateway({ random = Math.random, timeouts: given }: G
     interrupt: () => context.running.interrupt(),
     close: async () => {
       await context.running.ended()
+      load.close()
       await Promise.all([jobs.close(), measures.close(), auto.records.close(), limits.close()])
       await ledger.close()
       await Promise.all([authenticator.close(), upstreams.close()])

@@ -1,4 +1,5 @@
 import type { Slot } from './limits/slot.ts'
+import type { Place } from './load.ts'
 
 /** One request on its way through the gateway, whatever it asks for. */
 export interface Visit {
@@ -7,6 +8,8 @@ export interface Visit {
   startedTick: number
   /** It asks for work, and so takes one of the places that a limit on calls at once counts; reading does not. */
   works: boolean
+  /** Its place among the calls of this process, once it has one: nobody takes one to read. */
+  place: Place | undefined
   /** Its place under the caller's limits, once the caller is known. */
   slot: Slot | undefined
 }

@@ -11,7 +11,7 @@ import { CallerSlot, type Counters, type Slot } from './slot.ts'
 /** How many requests and tokens a minute, and how many calls at once: counted here, refused with 429. */
 export interface Limits {
   /** A place for one request of this caller, to be entered. */
-  slot(caller: KeyCaller, visit: Pick<Visit, 'requestId' | 'works'>): Slot
+  slot(caller: KeyCaller, visit: Pick<Visit, 'requestId' | 'works'> & Partial<Pick<Visit, 'place'>>): Slot
   /** Counts a request without a key, or with a wrong one. Throws rate_limit_exceeded (429). */
   stranger(address: string): void
   close(): Promise<void>
@@ -52,9 +52,9 @@ export async function openLimits(options: LimitsOptions): Promise<Limits> {
   const looking: Counters = { local, shared, brake: undefined }
   const rulesOf = ruleBook(options)
   return {
-    slot: (caller, { requestId, works }) => {
+    slot: (caller, { requestId, works, place }) => {
       const { work, reading } = rulesOf(caller)
-      return new CallerSlot(caller, works ? work : reading, { counters: works ? working : looking, lease: requestId })
+      return new CallerSlot(caller, works ? work : reading, { counters: works ? working : looking, lease: requestId, place })
     },
     stranger: (address) => {
       const rules = strangerRules(address, options.addressRpm)

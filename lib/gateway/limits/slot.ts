@@ -1,5 +1,6 @@
 import type { KeyCaller } from '../../caller.ts'
 import type { Nano } from '../../money.ts'
+import type { Place } from '../load.ts'
 import type { Brake } from './brake.ts'
 import { tightest, type Level, type LocalLimits, type Weight } from './local.ts'
 import { tooLarge, tooMany } from './refuse.ts'
@@ -17,7 +18,7 @@ export interface Slot {
   see(body: string): void
   /** Sets aside the tokens that the call may use, by our estimate. Throws rate_limit_exceeded (429), payload_too_large (413). */
   take(tokens: number): void | Promise<void>
-  /** Frees the place, and counts what was used in place of the estimate. Only the first time counts. */
+  /** Frees its places, and counts what was used in place of the estimate. Only the first time counts. */
   leave(used?: Used): void
   /** How the tightest limits stand. */
   levels(): { requests?: Level | undefined; tokens?: Level | undefined }
@@ -46,17 +47,19 @@ export class CallerSlot implements Slot {
   readonly #rules: Rules
   readonly #counters: Counters
   readonly #lease: string
+  readonly #place: Place | undefined
   #entered = false
   #left = false
   #tokens = 0
   /** What Redis said last of every bucket. */
   #used: readonly number[] | undefined
 
-  constructor(caller: KeyCaller, rules: Rules, { counters, lease }: { counters: Counters; lease: string }) {
+  constructor(caller: KeyCaller, rules: Rules, { counters, lease, place }: { counters: Counters; lease: string; place: Place | undefined }) {
     this.caller = caller
     this.#rules = rules
     this.#counters = counters
     this.#lease = lease
+    this.#place = place
   }
 
   enter(): void | Promise<void> {
@@ -76,6 +79,7 @@ export class CallerSlot implements Slot {
   }
 
   leave({ tokens, cost } = NOTHING): void {
+    this.#place?.leave()
     if (this.#left || !this.#entered) return
     this.#left = true
     const { local, shared, brake } = this.#counters
