@@ -2,6 +2,7 @@ import { createAuthenticator } from '../accounts/authenticate.ts'
 import { openJobs } from '../billing/jobs.ts'
 import { openLedger } from '../billing/ledger.ts'
 import { syncPrices } from '../billing/price.ts'
+import { loadTokenizer } from '../billing/tokens.ts'
 import { models } from '../catalog/index.ts'
 import { untilAvailable } from '../db.ts'
 import { env } from '../env.ts'
@@ -45,7 +46,7 @@ export interface GatewayOptions {
 /** Opens everything a call needs. Throws when the database stays away for half a minute or is not migrated, or when a custom provider is wrongly described. */
 export async function createGateway({ random = Math.random, timeouts: given }: GatewayOptions = {}): Promise<Gateway> {
   checkCustomProviders()
-  await untilAvailable()
+  await Promise.all([untilAvailable(), loadTokenizer()])
   const prices = await syncPrices(models)
   const [authenticator, opened] = await Promise.all([createAuthenticator(), openLedger()])
   const load = openLoad(env())

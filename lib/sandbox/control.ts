@@ -14,12 +14,20 @@ export class Received {
   readonly raw: string
   /** `aborted`: the client went away before the answer was complete. */
   outcome: 'open' | 'finished' | 'aborted' = 'open'
+  /** By `performance.now()`. */
+  endedAt: number | undefined
 
   constructor(provider: string, path: string, headers: IncomingHttpHeaders, raw: string) {
     this.provider = provider
     this.path = path
     this.headers = headers
     this.raw = raw
+  }
+
+  /** For the server. */
+  end(outcome: 'finished' | 'aborted'): void {
+    this.outcome = outcome
+    this.endedAt = performance.now()
   }
 
   /** The body, parsed when somebody looks. */

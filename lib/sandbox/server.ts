@@ -59,7 +59,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, room: R
   const path = address.slice(provider.length + 1)
   const received = new Received(provider, path, request.headers, raw.toString())
   room.control.record(received)
-  response.once('close', () => (received.outcome = response.writableFinished ? 'finished' : 'aborted'))
+  response.once('close', () => received.end(response.writableFinished ? 'finished' : 'aborted'))
   const { prepared, fault } = answer(received, request.method ?? 'GET', room.control.take(provider), room.cache)
   if (fault.retryAfter !== undefined) response.setHeader('retry-after', String(fault.retryAfter))
   await play(response, prepared, fault)

@@ -45,6 +45,8 @@ export async function chaos(scenarios: readonly Scenario[], options: ChaosOption
   }
 }
 
+const EVIDENCE = 5
+
 interface Stage {
   database: FaultyDatabase
   settings: Record<string, string>
@@ -58,6 +60,6 @@ async function playOne(scenario: Scenario, { database, settings, options }: Stag
     const played = await scenario.play(open, options)
     const verdict = await judge(played.seen, { since, quick: options.quick })
     const figures = [...played.figures, ...verdict.figures]
-    return { name: scenario.name, seconds: Math.round((Date.now() - since.getTime()) / 1_000), ok: figures.every(isMet), figures, evidence: verdict.evidence }
+    return { name: scenario.name, seconds: Math.round((Date.now() - since.getTime()) / 1_000), ok: figures.every(isMet), figures, evidence: [...(played.evidence ?? []).slice(0, EVIDENCE), ...verdict.evidence] }
   })
 }

@@ -26,7 +26,7 @@ export interface Seen {
   complete: boolean
   /** As the answer says, nano-USD; null = it did not. */
   cost: Nano | null
-  /** Of the answer's text. */
+  /** The answer's text as far as it was read. */
   text: string
   error: string | null
   /** The client went away by itself. */
@@ -46,13 +46,13 @@ export async function ask(wish: Ask): Promise<Seen> {
     clearTimeout(patience)
     patience = setTimeout(() => abort.abort(new Left('out of patience')), ms)
   }
+  let body = ''
   try {
     wait(wish.patience.headers)
     const answer = await send(wish, abort.signal)
     seen.status = answer.status
     seen.requestId = answer.headers.get('x-request-id')
     let pieces = 0
-    let body = ''
     const decoder = new TextDecoder()
     wait(wish.patience.silence)
     const reader = answer.body!.getReader()
@@ -61,9 +61,8 @@ export async function ask(wish: Ask): Promise<Seen> {
       body += decoder.decode(piece.value, { stream: true })
       if (++pieces === wish.leaveAfter) throw new Left('had enough')
     }
-    if (answer.ok && wish.stream) readStream(body, seen)
-    else if (answer.ok) readWhole(body, seen)
-    else seen.error = body
+    if (answer.ok && !wish.stream) readWhole(body, seen)
+    else if (!answer.ok) seen.error = body
   } catch (error) {
     seen.left = error instanceof Left || abort.signal.aborted
     seen.error = error instanceof Error ? describe(error) : String(error)
@@ -71,6 +70,7 @@ export async function ask(wish: Ask): Promise<Seen> {
     clearTimeout(patience)
     abort.abort()
   }
+  if (wish.stream && seen.status === 200) readStream(body, seen)
   seen.ms = performance.now() - started
   return seen
 }
@@ -100,8 +100,9 @@ function readWhole(body: string, seen: Seen): void {
   seen.complete = true
 }
 
+/** Of a stream that was left, the last line may be cut. */
 function readStream(body: string, seen: Seen): void {
-  for (const line of body.split('\n')) {
+  for (const line of body.slice(0, body.lastIndexOf('\n') + 1).split('\n')) {
     if (line === 'data: [DONE]') seen.complete = true
     else if (line.startsWith('data: ')) note(JSON.parse(line.slice(6)) as Answered, seen)
   }

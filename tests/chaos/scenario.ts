@@ -23,4 +23,6 @@ export interface Played {
   seen: readonly Seen[]
   /** What only this scenario shows. */
   figures: Figure[]
+  /** What is wrong, a sentence each. */
+  evidence?: string[]
 }
