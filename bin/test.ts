@@ -14,18 +14,28 @@ import { ALONE, countPlaywright, countVitest, runTool, type Count } from './setu
 const reports = mkdtempSync(path.join(tmpdir(), 'aipower-reports-'))
 const bin = (name: string) => path.join('node_modules', name)
 
-const stages: [name: string, run: () => Promise<Count>][] = [
-  ['Prisma client', () => check(buildClient)],
-  ['Schema', () => tools([bin('prisma/build/index.js'), 'validate'], [bin('prisma/build/index.js'), 'format', '--check'])],
-  ['Lint', () => tools(['bin/lint.ts'])],
-  ['Types', () => tools([bin('next/dist/bin/next'), 'typegen'], [bin('typescript/bin/tsc'), '-p', '.'])],
-  ['Unit and integration tests', vitest],
-  ['Production build', () => check(async () => void (await buildPages(() => undefined)))],
-  ['End-to-end tests', playwright],
+type Stage = [name: string, run: () => Promise<Count>]
+
+/** One after the other; those of one line side by side, as each keeps but one core busy. */
+const stages: Stage[][] = [
+  [['Generated code', () => check(buildClient, () => tool([bin('next/dist/bin/next'), 'typegen']))]],
+  [
+    ['Schema', () => check(() => tool([bin('prisma/build/index.js'), 'validate']), () => tool([bin('prisma/build/index.js'), 'format', '--check']))],
+    ['Lint', () => check(() => tool(['bin/lint.ts']))],
+    ['Types', () => check(() => tool([bin('typescript/bin/tsc'), '-p', '.']))],
+  ],
+  [['Unit and integration tests', vitest]],
+  [['Production build', () => check(() => buildPages(() => undefined))]],
+  [['End-to-end tests', playwright]],
 ]
 
 const total = { passed: 0, failed: 0 }
-for (const [name, run] of stages) {
+for (const together of stages) await Promise.all(together.map(runStage))
+rmSync(reports, { recursive: true, force: true })
+console.log(`\n${total.passed} passed, ${total.failed} failed`)
+process.exit(total.failed === 0 ? 0 : 1)
+
+async function runStage([name, run]: Stage): Promise<void> {
   const started = performance.now()
   console.log(`\n— ${name} …`)
   const count = await run().catch((error: unknown) => {
@@ -36,21 +46,16 @@ for (const [name, run] of stages) {
   total.failed += count.failed
   console.log(`— ${name}: ${count.failed ? `${count.failed} FAILED, ` : ''}${count.passed} passed (${((performance.now() - started) / 1_000).toFixed(1)} s)`)
 }
-rmSync(reports, { recursive: true, force: true })
-console.log(`\n${total.passed} passed, ${total.failed} failed`)
-process.exit(total.failed === 0 ? 0 : 1)
 
-async function check(work: () => Promise<void>): Promise<Count> {
-  await work()
+/** One check made of one or more steps, all of which must succeed. */
+async function check(...steps: (() => Promise<unknown>)[]): Promise<Count> {
+  for (const step of steps) await step()
   return ALONE.passed
 }
 
-/** One check made of one or more tools, all of which must succeed. */
-async function tools(...commands: string[][]): Promise<Count> {
-  for (const command of commands) {
-    if ((await runTool(command)) !== 0) return ALONE.failed
-  }
-  return ALONE.passed
+async function tool(command: string[]): Promise<void> {
+  const code = await runTool(command)
+  if (code !== 0) throw new Refusal(`${command.join(' ')} ended with ${code}.`)
 }
 
 async function vitest(): Promise<Count> {

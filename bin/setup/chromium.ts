@@ -4,7 +4,8 @@ import path from 'node:path'
 import { Refusal } from './refusal.ts'
 
 const PROJECT = path.resolve(import.meta.dirname, '../..')
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+// The shell without a window first: pages are drawn the same, in two thirds of the time.
+const NAMES = ['chromium-headless-shell', 'chrome-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 const MAC = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium']
 const DOWNLOAD_MS = 180_000
 
@@ -33,17 +34,19 @@ async function playwrights(say: (text: string) => void): Promise<string | undefi
   const program = chromium.executablePath()
   if (!existsSync(program)) {
     say('Downloading a Chromium for the tests (once) …')
-    spawnSync(process.execPath, [path.join(PROJECT, 'node_modules/@playwright/test/cli.js'), 'install', 'chromium'], { stdio: 'ignore', timeout: DOWNLOAD_MS })
+    spawnSync(process.execPath, [path.join(PROJECT, 'node_modules/@playwright/test/cli.js'), 'install', '--only-shell', 'chromium'], { stdio: 'ignore', timeout: DOWNLOAD_MS })
   }
   return runs(program) ? program : undefined
 }
 
 function debians(say: (text: string) => void): string | undefined {
   if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0) return undefined
-  say('Installing the package chromium for the tests (once) …')
+  say('Installing a Chromium for the tests (once) …')
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env, timeout: DOWNLOAD_MS })
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { stdio: 'ignore', env, timeout: DOWNLOAD_MS })
+  for (const name of ['chromium-headless-shell', 'chromium']) {
+    if (spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { stdio: 'ignore', env, timeout: DOWNLOAD_MS }).status === 0) break
+  }
   return onSystem()
 }
 
