@@ -8,7 +8,7 @@ import { Card } from '#components/ui/card.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { readOutbox } from '#lib/accounts/outbox.ts'
-import { env } from '#lib/env.ts'
+import { MailFrame } from './mail-frame.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth.outbox'))('title'), robots: { index: false } }
@@ -43,7 +43,13 @@ export default async function OutboxPage() {
               <RelativeTime at={mail.createdAt.getTime()} className="text-sm text-muted" />
             </div>
             <p className="mb-3 text-sm text-muted">{t('to', { recipient: mail.recipient })}</p>
-            <p className="whitespace-pre-wrap wrap-anywhere">{withLinks(mail.text)}</p>
+            {mail.html ? <MailFrame title={mail.subject} html={mail.html} /> : <MailText text={mail.text} />}
+            {mail.html && (
+              <details className="mt-3">
+                <summary className="cursor-pointer text-sm text-muted">{t('asText')}</summary>
+                <MailText text={mail.text} />
+              </details>
+            )}
           </Card>
         ))}
       </main>
@@ -51,15 +57,6 @@ export default async function OutboxPage() {
   )
 }
 
-/** Our own addresses can be clicked; everything else in a mail stays text. */
-function withLinks(text: string) {
-  return text.split(/(https?:\/\/\S+)/).map((part, index) =>
-    part.startsWith(`${env().PUBLIC_URL}/`) ? (
-      <a key={index} href={part} className="text-accent-ink underline underline-offset-4">
-        {part}
-      </a>
-    ) : (
-      part
-    ),
-  )
+function MailText({ text }: { text: string }) {
+  return <p className="mt-3 whitespace-pre-wrap wrap-anywhere">{text}</p>
 }

@@ -6,6 +6,8 @@ export interface OutboxRow {
   recipient: string
   subject: string
   text: string
+  /** The same as a document; '' of mails that are older than it. */
+  html: string
   createdAt: Date
 }
 

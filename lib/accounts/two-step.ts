@@ -4,12 +4,13 @@ import { record, type ActName } from '../audit.ts'
 import type { UserCaller } from '../caller.ts'
 import { env } from '../env.ts'
 import { limits } from './limits.ts'
-import { sendMail, type MailKind } from './mail.ts'
+import { sendMail } from './mail.ts'
 import { refused, type Outcome, type Refused } from './outcome.ts'
 import { prisma } from './prisma.ts'
 import { isProved } from './proof.ts'
 import { renewRecoveryCodes } from './recovery-codes.ts'
 import { newSeed, openSeed, sealSeed, seedUri, stepOf } from './totp.ts'
+import type { MailKind } from './write-mail.ts'
 
 export interface TwoStep {
   /** Since when codes are asked for; null = they are not. */

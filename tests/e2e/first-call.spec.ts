@@ -34,7 +34,7 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
   await test.step('the link in the mail signs in', async () => {
     await page.goto('/outbox')
     await picture('outbox')
-    await page.locator('section', { hasText: email }).getByRole('link', { name: /verify/ }).first().click()
+    await page.locator('section', { hasText: email }).frameLocator('iframe').getByRole('link', { name: /verify/ }).click()
     await page.getByRole('main').getByRole('button').first().click()
     await expect(page).toHaveURL(/\/dashboard/)
     await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()

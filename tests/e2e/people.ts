@@ -29,5 +29,5 @@ export async function signIn(page: Page, email: string, secret = password): Prom
 /** Opens the link of the newest mail to the address. */
 export async function openLink(page: Page, email: string): Promise<void> {
   await page.goto('/outbox')
-  await page.locator('section').filter({ has: page.getByText(`To ${email}`, { exact: true }) }).first().getByRole('link').first().click()
+  await page.locator('section').filter({ has: page.getByText(`To ${email}`, { exact: true }) }).first().frameLocator('iframe').getByRole('link').first().click()
 }

@@ -13,7 +13,7 @@ export async function signUp(page: Page): Promise<string> {
   await page.locator('form').getByRole('button', { name: /create/i }).click()
   await expect(page).toHaveURL(/check-your-inbox/)
   await page.goto('/outbox')
-  await page.locator('section', { hasText: email }).getByRole('link', { name: /verify/ }).first().click()
+  await page.locator('section', { hasText: email }).frameLocator('iframe').getByRole('link', { name: /verify/ }).click()
   await page.getByRole('main').getByRole('button').first().click()
   await expect(page).toHaveURL(/\/dashboard/)
   return email

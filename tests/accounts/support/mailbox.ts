@@ -1,11 +1,12 @@
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { mailsSettled } from '#lib/accounts/mail.ts'
+import { readMessage, type Message } from './read-message.ts'
 
-export interface ReceivedMail {
+export interface ReceivedMail extends Message {
   to: string
   subject: string
-  /** The whole message with quoted-printable undone. */
+  /** All that can be read in it: its text, then its HTML. */
   body: string
   /** The first link's token, if it has one. */
   token: string
@@ -22,6 +23,7 @@ export async function openMailbox(): Promise<Mailbox> {
   const received: ReceivedMail[] = []
   const server = new SMTPServer({
     authOptional: true,
+    disableReverseLookup: true,
     disabledCommands: ['STARTTLS'],
     onData(stream, session, callback) {
       const chunks: Buffer[] = []
@@ -45,7 +47,7 @@ export async function openMailbox(): Promise<Mailbox> {
 }
 
 function read(to: string, raw: string): ReceivedMail {
-  const bytes = raw.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-  const body = Buffer.from(bytes, 'latin1').toString('utf8')
-  return { to, subject: /^Subject: (.*)$/m.exec(body)?.[1]?.trim() ?? '', body, token: /[?]token=([\w-]+)/.exec(body)?.[1] ?? '' }
+  const message = readMessage(raw)
+  const body = `${message.text}\n${message.html}`
+  return { ...message, to, subject: message.headers.get('subject') ?? '', body, token: /[?]token=([\w-]+)/.exec(body)?.[1] ?? '' }
 }
