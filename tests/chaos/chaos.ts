@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { openFaultyDatabase, type FaultyDatabase } from './database.ts'
-import { onField } from './field.ts'
+import { openFaultyDatabase } from './database.ts'
+import { onField, type Ground } from './field.ts'
 import { isMet, type Figure } from './figure.ts'
 import type { Pace, Scenario } from './scenario.ts'
 import { judge } from './verdict.ts'
@@ -34,7 +34,7 @@ export async function chaos(scenarios: readonly Scenario[], options: ChaosOption
   try {
     for (const scenario of scenarios) {
       options.begins?.(scenario)
-      const result = await playOne(scenario, { database, settings, options })
+      const result = await playOne(scenario, { database, settings }, options)
       options.ended?.(result)
       report.scenarios.push(result)
       report.ok &&= result.ok
@@ -47,17 +47,10 @@ export async function chaos(scenarios: readonly Scenario[], options: ChaosOption
 
 const EVIDENCE = 5
 
-interface Stage {
-  database: FaultyDatabase
-  settings: Record<string, string>
-  options: ChaosOptions
-}
-
-async function playOne(scenario: Scenario, { database, settings, options }: Stage): Promise<ScenarioReport> {
+async function playOne(scenario: Scenario, ground: Ground, options: ChaosOptions): Promise<ScenarioReport> {
   const since = new Date()
-  const field = { ...scenario.field, settings: { ...settings, ...scenario.field?.settings } }
-  return onField(database, field, async (open) => {
-    const played = await scenario.play(open, options)
+  return onField(ground, scenario.field ?? {}, async (field) => {
+    const played = await scenario.play(field, options)
     const verdict = await judge(played.seen, { since, quick: options.quick })
     const figures = [...played.figures, ...verdict.figures]
     return { name: scenario.name, seconds: Math.round((Date.now() - since.getTime()) / 1_000), ok: figures.every(isMet), figures, evidence: [...(played.evidence ?? []).slice(0, EVIDENCE), ...verdict.evidence] }

@@ -14,6 +14,8 @@ export interface Ask {
   /** Leaves when nothing comes for so long, ms: before the headers, and after them. */
   patience: { headers: number; silence: number }
   idempotencyKey?: string
+  /** Further fields of the body. */
+  fields?: object
 }
 
 /** What one client saw of one call. Kept outside of every process that faults reach. */
@@ -46,23 +48,26 @@ export async function ask(wish: Ask): Promise<Seen> {
     clearTimeout(patience)
     patience = setTimeout(() => abort.abort(new Left('out of patience')), ms)
   }
-  let body = ''
   try {
     wait(wish.patience.headers)
     const answer = await send(wish, abort.signal)
     seen.status = answer.status
     seen.requestId = answer.headers.get('x-request-id')
-    let pieces = 0
-    const decoder = new TextDecoder()
-    wait(wish.patience.silence)
-    const reader = answer.body!.getReader()
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    let [pieces, body] = [0, '']
+    try {
+      const decoder = new TextDecoder()
       wait(wish.patience.silence)
-      body += decoder.decode(piece.value, { stream: true })
-      if (++pieces === wish.leaveAfter) throw new Left('had enough')
+      const reader = answer.body!.getReader()
+      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+        wait(wish.patience.silence)
+        body += decoder.decode(piece.value, { stream: true })
+        if (++pieces === wish.leaveAfter) throw new Left('had enough')
+      }
+      if (answer.ok && !wish.stream) readWhole(body, seen)
+      else if (!answer.ok) seen.error = body
+    } finally {
+      if (answer.ok && wish.stream) readStream(body, seen)
     }
-    if (answer.ok && !wish.stream) readWhole(body, seen)
-    else if (!answer.ok) seen.error = body
   } catch (error) {
     seen.left = error instanceof Left || abort.signal.aborted
     seen.error = error instanceof Error ? describe(error) : String(error)
@@ -70,7 +75,6 @@ export async function ask(wish: Ask): Promise<Seen> {
     clearTimeout(patience)
     abort.abort()
   }
-  if (wish.stream && seen.status === 200) readStream(body, seen)
   seen.ms = performance.now() - started
   return seen
 }
@@ -85,7 +89,7 @@ function send(wish: Ask, signal: AbortSignal): Promise<Response> {
       'x-title': wish.title,
       ...(wish.idempotencyKey && { 'idempotency-key': wish.idempotencyKey }),
     },
-    body: JSON.stringify({ model: wish.model, stream: wish.stream, ...(wish.stream && { stream_options: { include_usage: true } }), messages: [{ role: 'user', content: wish.prompt }] }),
+    body: JSON.stringify({ model: wish.model, stream: wish.stream, ...(wish.stream && { stream_options: { include_usage: true } }), messages: [{ role: 'user', content: wish.prompt }], ...wish.fields }),
   })
 }
 

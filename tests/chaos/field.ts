@@ -16,16 +16,28 @@ export interface Field {
 export interface FieldOptions {
   /** How many gateway processes; default 2. */
   instances?: number
-  /** Settings of theirs beside the usual ones. */
-  settings?: Record<string, string>
+  /** Settings of theirs beside the usual ones, which may depend on where the sandbox listens. */
+  settings?(sandboxUrl: string): Record<string, string>
+}
+
+/**
+ * Clients, provider and Postgres share the processors with the gateways here: those are late without having taken on
+ * too much. Limits are in the way where they are not what is tried.
+ */
+const usual = { LOG_LEVEL: 'warn', LIMIT_RPM: '0', RUNAWAY_BRAKE: 'off', MAX_EVENT_LOOP_DELAY: '0' }
+
+export interface Ground {
+  database: FaultyDatabase
+  /** Settings of every process. */
+  settings: Record<string, string>
 }
 
 /** Sets the field up, plays on it, and clears it away again, whatever happened. */
-export async function onField<T>(database: FaultyDatabase, options: FieldOptions, play: (field: Field) => Promise<T>): Promise<T> {
+export async function onField<T>({ database, settings }: Ground, options: FieldOptions, play: (field: Field) => Promise<T>): Promise<T> {
   const logs = mkdtempSync(path.join(tmpdir(), 'aipower-chaos-'))
   const sandbox = await startSandbox()
   const instances: Instance[] = []
-  const environment = { LOG_LEVEL: 'warn', SANDBOX_URL: sandbox.url, LIMIT_RPM: '0', RUNAWAY_BRAKE: 'off', ...options.settings }
+  const environment = { ...usual, SANDBOX_URL: sandbox.url, ...settings, ...options.settings?.(sandbox.url) }
   try {
     const numbers = Array.from({ length: options.instances ?? 2 }, (_, i) => i + 1)
     await Promise.all(numbers.map(async (n) => instances.push(await startInstance(environment, path.join(logs, `instance-${n}.log`)))))

@@ -4,7 +4,8 @@ import { freeCalls } from './free-calls.ts'
 import { frozen } from './frozen.ts'
 import { leavers } from './leavers.ts'
 import { outage } from './outage.ts'
+import { providers } from './providers.ts'
 import { restarts } from './restarts.ts'
 
 /** In the order in which they are played. */
-export const scenarios: readonly Scenario[] = [crashes, frozen, outage, freeCalls, leavers, restarts]
+export const scenarios: readonly Scenario[] = [crashes, frozen, outage, freeCalls, leavers, providers, restarts]

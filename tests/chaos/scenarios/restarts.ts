@@ -15,7 +15,7 @@ export const restarts: Scenario = {
   name: 'restarts',
   about: 'SIGTERM with 100 open streams, then rolling restarts under load behind a front proxy: nobody notices',
   // More than the front proxy needs to notice.
-  field: { settings: { SHUTDOWN_DELAY: '1' } },
+  field: { settings: () => ({ SHUTDOWN_DELAY: '1' }) },
   async play(field, { quick }) {
     const { key } = await newAccount({ credit: '1000', freeCalls: false })
     const call = (url: string, prompt: string): Promise<Seen> => ask({ url, key, model: 'openai/gpt-5.4-mini', prompt, stream: true, title: uuid(), patience: PATIENCE })
