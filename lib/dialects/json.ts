@@ -4,22 +4,23 @@ import { say } from '../say.ts'
 import type { JsonObject } from './types.ts'
 
 /** Deep enough for any JSON Schema a person writes, shallow enough that no recursion here can overflow. */
-const MAX_DEPTH = 100
-const MAX_KEYS = 200_000
+const MAX_DEPTH = 64
+/** Of one object. */
+const MAX_KEYS = 10_000
+/** Of all lists and objects together. */
+const MAX_VALUES = 200_000
 
 /**
- * A caller's body: bounded in depth and number of values, and without keys that could reach an object's
- * prototype. Throws ApiError invalid_json.
+ * A caller's body: bounded in depth and in numbers of keys and values, and without keys that could reach an
+ * object's prototype. Throws ApiError invalid_json.
  */
 export function parseBody(text: string): unknown {
-  let value: unknown
+  measure(text)
   try {
-    value = secureJson.parse(text)
+    return secureJson.parse(text)
   } catch (cause) {
     throw new ApiError('invalid_json', say`The request body is not valid JSON: ${reason(cause)}`, { cause })
   }
-  measure(text)
-  return value
 }
 
 /**
@@ -50,18 +51,25 @@ export function argumentsObject(text: string): JsonObject {
   return parseObject(text) ?? { value: text }
 }
 
-/** Counts in the text, where strings are skipped by one scan: cheaper than walking the parsed value. */
+/**
+ * Counts in the text, where strings are skipped by one scan: cheaper than walking the parsed value, and a body
+ * that is too much is never built. What is no JSON is counted somehow; the parser says so.
+ */
 function measure(text: string): void {
   let depth = 0
   let values = 0
+  const keys = new Uint16Array(MAX_DEPTH + 1)
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code === 34) at = endOfString(text, at)
     else if (code === 123 || code === 91) {
       if (++depth > MAX_DEPTH) throw new ApiError('invalid_json', say`The request body is nested more than ${MAX_DEPTH} levels deep.`)
+      keys[depth] = 0
     } else if (code === 125 || code === 93) depth--
-    else if (code === 44 && ++values > MAX_KEYS) {
-      throw new ApiError('invalid_json', say`The request body holds more than ${MAX_KEYS} values.`)
+    else if (code === 58 && ++keys[depth]! > MAX_KEYS) {
+      throw new ApiError('invalid_json', say`An object in the request body has more than ${MAX_KEYS} keys.`)
+    } else if (code === 44 && ++values > MAX_VALUES) {
+      throw new ApiError('invalid_json', say`The request body holds more than ${MAX_VALUES} values.`)
     }
   }
 }

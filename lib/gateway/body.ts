@@ -2,6 +2,8 @@ import { ApiError } from '../errors.ts'
 import { say } from '../say.ts'
 
 export const MAX_BODY = 10 * 1024 * 1024
+/** Of a body that may hold pictures, sounds and files, these included. */
+export const MAX_MEDIA_BODY = 20 * 1024 * 1024
 
 /**
  * The request body as text, at most `limit` bytes. A declared length is checked before reading; an
@@ -44,6 +46,7 @@ async function* counted(request: Request, limit: number): AsyncGenerator<Uint8Ar
   }
 }
 
-function tooLarge(limit: number): ApiError {
+/** 413. */
+export function tooLarge(limit: number): ApiError {
   return new ApiError('payload_too_large', say`The request body is over ${Math.floor(limit / 1024 / 1024)} MB. Send less, or pass files and images by URL.`)
 }

@@ -1,15 +1,15 @@
 import { acceptedLocale } from '../../i18n/locales.ts'
 import type { Inbound } from '../dialects/types.ts'
-import { parseBody } from '../dialects/json.ts'
-import { admit, promptSize } from './admit.ts'
+import { admit } from './admit.ts'
 import type { Answer } from './answer.ts'
 import { callOf, type Arrival } from './arrive.ts'
 import { note } from './auto/decide.ts'
 import { enter } from './authenticate.ts'
-import { readBody } from './body.ts'
+import { MAX_MEDIA_BODY, readBody } from './body.ts'
 import { refuseForeignIds } from './foreign-ids.ts'
 import type { Call } from './call.ts'
 import type { Context } from './context.ts'
+import { parseChat } from './parse-chat.ts'
 import { respondStream, respondWhole } from './respond.ts'
 import { panelOf, serveVerified } from './verified/verified.ts'
 import type { Visit } from './visit.ts'
@@ -21,11 +21,10 @@ import type { Visit } from './visit.ts'
 export async function serveChat(context: Context, request: Request, visit: Visit, inbound: Inbound): Promise<Answer> {
   const { requestId, startedTick } = visit
   const slot = await enter(context, request, visit)
-  const text = await readBody(request)
+  const text = await readBody(request, MAX_MEDIA_BODY)
   slot.see(text)
-  const chat = inbound.parse(parseBody(text), request.headers)
+  const { chat, prompt, bodyBytes } = parseChat(text, { inbound, headers: request.headers })
   refuseForeignIds(chat)
-  const bodyBytes = Buffer.byteLength(text)
   const arrival: Arrival = {
     headers: request.headers,
     inbound,
@@ -33,7 +32,7 @@ export async function serveChat(context: Context, request: Request, visit: Visit
     startedTick,
     locale: acceptedLocale(request.headers.get('accept-language')),
     bodyBytes,
-    prompt: promptSize(chat, bodyBytes),
+    prompt,
     app: appOf(request),
   }
   const call = callOf(context, arrival, { requestId, slot, chat })

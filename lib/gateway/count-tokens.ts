@@ -2,16 +2,16 @@ import { z } from 'zod'
 import type { ChatRequest } from '../chat/request.ts'
 import { messagesRequest } from '../dialects/anthropic-messages/wire.ts'
 import { inbound, outbound } from '../dialects/index.ts'
-import { countOf, objectsOf, parseBody, parseObject } from '../dialects/json.ts'
+import { countOf, objectsOf, parseObject } from '../dialects/json.ts'
 import { log } from '../log.ts'
 import { enter } from './authenticate.ts'
-import { readBody } from './body.ts'
+import { MAX_MEDIA_BODY, readBody } from './body.ts'
 import type { Context } from './context.ts'
 import { toApiError, UpstreamFailure } from './failures.ts'
 import { jsonHeaders, warningHeader } from './headers.ts'
 import { countPrompt } from './meter.ts'
 import { readText, targetOf, toHeaders } from './open.ts'
-import { promptSize } from './admit.ts'
+import { parseChat } from './parse-chat.ts'
 import { route, type Candidate } from './route.ts'
 import type { Visit } from './visit.ts'
 
@@ -29,9 +29,7 @@ const MAX_ANSWER = 64 * 1024
  */
 export async function countTokens(context: Context, request: Request, visit: Visit): Promise<Response> {
   const { caller } = await enter(context, request, visit)
-  const body = await readBody(request)
-  const chat = inbound('anthropic-messages').parse(parseBody(body), request.headers)
-  const prompt = promptSize(chat, Buffer.byteLength(body))
+  const { chat, prompt } = parseChat(await readBody(request, MAX_MEDIA_BODY), { inbound: inbound('anthropic-messages'), headers: request.headers })
   const { candidates } = route(context, { request: chat, caller, headers: request.headers, prompt, startedAt: Date.now() })
   const own = candidates.find(({ upstream }) => upstream.provider.dialect === 'anthropic-messages')
   const warnings: string[] = []

@@ -1,8 +1,7 @@
 import { inbound } from '../dialects/index.ts'
-import { isObject, parseBody } from '../dialects/json.ts'
+import { isObject } from '../dialects/json.ts'
 import type { JsonObject } from '../dialects/types.ts'
 import { idTime } from '../ids.ts'
-import { promptSize } from './admit.ts'
 import { enter } from './authenticate.ts'
 import { categoryOf } from './auto/category.ts'
 import type { Choice } from './auto/decide.ts'
@@ -10,9 +9,10 @@ import { expect, expectedCost } from './auto/expect.ts'
 import { decisionOf } from './auto/explain.ts'
 import { readRequest } from './auto/reading.ts'
 import { survey } from './auto/survey.ts'
-import { readBody } from './body.ts'
+import { MAX_MEDIA_BODY, readBody } from './body.ts'
 import type { Context } from './context.ts'
 import { jsonHeaders } from './headers.ts'
+import { parseChat } from './parse-chat.ts'
 import { route, wishesOf, type Asked, type Routed } from './route.ts'
 import type { Visit } from './visit.ts'
 
@@ -23,9 +23,8 @@ import type { Visit } from './visit.ts'
  */
 export async function showRoute(context: Context, request: Request, visit: Visit): Promise<Response> {
   const { caller } = await enter(context, request, visit)
-  const text = await readBody(request)
-  const chat = inbound('openai-chat').parse(withModel(parseBody(text)), request.headers)
-  const asked: Asked = { request: chat, caller, headers: request.headers, prompt: promptSize(chat, Buffer.byteLength(text)), startedAt: idTime(visit.requestId) }
+  const { chat, prompt } = parseChat(await readBody(request, MAX_MEDIA_BODY), { inbound: inbound('openai-chat'), headers: request.headers }, withModel)
+  const asked: Asked = { request: chat, caller, headers: request.headers, prompt, startedAt: idTime(visit.requestId) }
   return new Response(JSON.stringify(described(context, asked, route(context, asked))), { headers: jsonHeaders(context, visit.requestId) })
 }
 

@@ -21,6 +21,16 @@ afterAll(async () => {
 })
 
 const hello = [{ role: 'user', content: 'Hello!' }]
+const MB = 1024 * 1024
+
+function picture(megabytes: number): string {
+  return `data:image/png;base64,${'A'.repeat(megabytes * MB)}`
+}
+
+function withPicture(megabytes: number): object[] {
+  return [{ role: 'user', content: [{ type: 'image_url', image_url: { url: picture(megabytes) } }] }]
+}
+
 const good = { model: 'openai/gpt-5.4', messages: hello }
 
 interface ErrorBody {
@@ -48,6 +58,9 @@ describe('bad input', () => {
     ['an unknown role', { model: 'openai/gpt-5.4', messages: [{ role: 'robot', content: 'x' }] }, 400, 'messages[0].role'],
     ['a negative max_tokens', { ...good, max_tokens: -1 }, 400, 'max_tokens'],
     ['an unknown model', { model: 'openai/gpt-5.44', messages: hello }, 400, /openai\/gpt-5\.4/],
+    ['more messages than anybody writes', { model: 'openai/gpt-5.4', messages: Array.from({ length: 2_049 }, () => hello[0]) }, 400, 'messages'],
+    ['JSON of 65 levels', `${'{"a":'.repeat(65)}1${'}'.repeat(65)}`, 400, /64 levels/],
+    ['an object of too many keys', { ...good, metadata: Object.fromEntries(Array.from({ length: 10_001 }, (_, key) => [key, 1])) }, 400, /10000 keys/],
     ['a model name of 100 KB', { model: 'x'.repeat(100_000), messages: hello }, 400, /not a model id/],
   ])('%s gets a 400 that says what is wrong', async (_, body, status, hint) => {
     const answer = await call(body)
@@ -58,9 +71,17 @@ describe('bad input', () => {
     expect(answer.headers.get('x-should-retry')).toBe('false')
   })
 
-  it('is told about a body over 10 MB before it is read to the end', async () => {
-    const answer = await call({ ...good, padding: 'x'.repeat(10 * 1024 * 1024) })
-    expect(answer.status).toBe(413)
+  it('is told about text over 10 MB, in whatever field it stands, and by whichever endpoint', async () => {
+    const padded = { ...good, padding: 'x'.repeat(10 * 1024 * 1024) }
+    expect((await call(padded)).status).toBe(413)
+    expect((await call({ ...good, messages: [{ role: 'user', content: 'x'.repeat(10 * 1024 * 1024) }] })).status).toBe(413)
+    expect((await call({ model: good.model, input: 'x'.repeat(10 * 1024 * 1024) }, { path: '/v1/embeddings' })).status).toBe(413)
+    expect((await call(padded, { headers: { 'idempotency-key': 'a long one' } })).status).toBe(413)
+  })
+
+  it('is told about a body over 20 MB, pictures included, before it is read to the end', async () => {
+    const answer = await call({ ...good, messages: withPicture(20) })
+    expect([answer.status, answer.error.message]).toEqual([413, expect.stringMatching(/over 20 MB/)])
   })
 
   it('never costs anything and never reaches a provider', async () => {
@@ -112,6 +133,22 @@ describe('no money', () => {
     expect(answer.error.type).toBe('insufficient_quota')
     expect(answer.error.message).toMatch(/\$/)
     expect(answer.headers.get('x-should-retry')).toBe('false')
+  })
+})
+
+describe('pictures, sounds and files in a message', () => {
+  it.each([
+    ['/v1/chat/completions', { messages: withPicture(12) }],
+    ['/v1/chat/completions', { messages: [{ role: 'user', content: [{ type: 'file', file: { filename: 'a.pdf', file_data: `data:application/pdf;base64,${'A'.repeat(12 * MB)}` } }] }] }],
+    ['/v1/messages', { max_tokens: 100, messages: [{ role: 'user', content: [{ type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'A'.repeat(12 * MB) } }] }] }],
+    ['/v1/responses', { input: [{ role: 'user', content: [{ type: 'input_image', image_url: picture(12) }] }] }],
+  ])('may make a body longer than 10 MB (%s)', async (path, body) => {
+    const response = await fetch(gateway.url + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${account.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'openai/gpt-5.4', ...body }),
+    })
+    expect([response.status, await response.json()]).toEqual([200, expect.objectContaining({ model: 'openai/gpt-5.4' })])
   })
 })
 
