@@ -41,7 +41,7 @@ function Lines({ rows }: { rows: readonly Row[] }) {
   const t = useTranslations('compare')
   const words = useTranslations('models')
   const format = useFormatter()
-  const list = (items: readonly string[]): string => (items.length > 0 ? format.list(items, { type: 'unit' }) : '–')
+  const list = (items: readonly string[]): string => (items.length > 0 ? format.list(items, 'plain') : '–')
   const plain: { name: string; say: (row: Row) => string }[] = [
     { name: words('maker'), say: ({ model }) => makerName(model.author) },
     { name: words('reads'), say: ({ model }) => list(model.input.map((modality) => words(`modalities.${modality}`))) },

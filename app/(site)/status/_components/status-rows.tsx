@@ -39,7 +39,7 @@ function Name({ row }: { row: StatusRow | ModelStatusRow }) {
         <h3 className="font-medium break-words">{row.name}</h3>
         {'providers' in row && <p className="font-mono text-xs break-all text-muted">{row.id}</p>}
         {providers.length > 0 && (
-          <p className="mt-0.5 text-xs text-muted">{format.list(providers.map(({ name, day }) => `${name} ${share(day.uptime, format)}`), { type: 'unit' })}</p>
+          <p className="mt-0.5 text-xs text-muted">{format.list(providers.map(({ name, day }) => `${name} ${share(day.uptime, format)}`), 'plain')}</p>
         )}
       </div>
       <Badge tone={tones[row.level]}>{t(`level.${row.level}`)}</Badge>

@@ -18,9 +18,9 @@ export function ModelFacts({ model }: { model: Model }) {
       <Fact label={t('context')}>{tokens(model.contextLength)}</Fact>
       <Fact label={t('maxOutput')}>{tokens(model.maxOutput)}</Fact>
       <Fact label={t('released')}>{model.released ? format.dateTime(new Date(model.released), { dateStyle: 'medium', timeZone: 'UTC' }) : t('unknown')}</Fact>
-      <Fact label={words('reads')}>{format.list(model.input.map((modality) => words(`modalities.${modality}`)), { type: 'unit' })}</Fact>
-      <Fact label={t('writes')}>{model.output.length > 0 ? format.list(model.output.map((modality) => words(`modalities.${modality}`)), { type: 'unit' }) : '–'}</Fact>
-      {model.kind === 'chat' && <Fact label={words('can')}>{able.length > 0 ? format.list(able.map((ability) => words(`abilities.${ability}`)), { type: 'unit' }) : '–'}</Fact>}
+      <Fact label={words('reads')}>{format.list(model.input.map((modality) => words(`modalities.${modality}`)), 'plain')}</Fact>
+      <Fact label={t('writes')}>{model.output.length > 0 ? format.list(model.output.map((modality) => words(`modalities.${modality}`)), 'plain') : '–'}</Fact>
+      {model.kind === 'chat' && <Fact label={words('can')}>{able.length > 0 ? format.list(able.map((ability) => words(`abilities.${ability}`)), 'plain') : '–'}</Fact>}
       {model.kind === 'chat' && <Fact label={t('sampling')}>{t(model.capabilities.sampling ? 'samplingFree' : 'samplingFixed')}</Fact>}
       {names.length > 0 && (
         <Fact label={t('names')} wide>
