@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Figure } from '../tests/chaos/figure.ts'
 import { buildClient } from './setup/build.ts'
+import { findRedis } from './setup/redis.ts'
 import { Refusal, reason, run } from './setup/refusal.ts'
 import { untilStopped } from './setup/until-stopped.ts'
 
@@ -15,19 +16,24 @@ await run(async () => {
   const wanted = readArguments()
   process.env.LOG_LEVEL = 'silent'
   await buildClient()
-  // Imported late: the Prisma client may only just have been generated.
+  const redis = findRedis((text) => console.log(text))
+  // Imported late: the Prisma client may only just have been generated, Redis only just installed.
   const [{ chaos }, { scenarios }, { isMet }] = await Promise.all([import('../tests/chaos/chaos.ts'), import('../tests/chaos/scenarios/index.ts'), import('../tests/chaos/figure.ts')])
   const names = scenarios.map(({ name }) => name)
   const unknown = wanted.only.filter((name) => !names.includes(name))
   if (unknown.length > 0) throw new Refusal(`There is no scenario "${unknown.join('", "')}"; there are ${names.join(', ')}.`)
 
+  const wished = scenarios.filter(({ name }) => wanted.only.length === 0 || wanted.only.includes(name))
+  const bereft = wished.filter(({ field }) => field?.redis && !redis).map(({ name }) => name)
+  if (bereft.length > 0) throw new Refusal(`There is no redis-server (or valkey-server) here, which ${bereft.join(', ')} needs: install it, set REDIS_SERVER to it, or choose other scenarios with --only.`)
+
   const line = (figure: Figure): string => {
-    const demand = figure.most !== undefined ? `at most ${figure.most}` : figure.least !== undefined ? `at least ${figure.least}` : ''
+    const demand = [figure.least !== undefined && `at least ${figure.least}`, figure.most !== undefined && `at most ${figure.most}`].filter(Boolean).join(', ')
     return `  ${figure.name.padEnd(46)}${String(figure.value).padStart(9)}  ${demand && (isMet(figure) ? 'ok   ' : 'WRONG')} ${demand}`.trimEnd()
   }
   const { asked } = untilStopped()
   const report = await Promise.race([
-    chaos(scenarios.filter(({ name }) => wanted.only.length === 0 || wanted.only.includes(name)), {
+    chaos(wished, {
       seconds: wanted.seconds,
       quick: false,
       begins: ({ name, about }) => console.log(`\n${name}: ${about} …`),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { closeDb } from '#lib/db.ts'
 import { startSandbox, type Sandbox } from '#lib/sandbox/server.ts'
+import { openFaultyRedis, type FaultyRedis } from '../support/redis.ts'
 import type { FaultyDatabase } from './database.ts'
 import { startInstance, type Instance } from './fleet.ts'
 
@@ -11,11 +12,15 @@ export interface Field {
   database: FaultyDatabase
   instances: readonly Instance[]
   sandbox: Sandbox
+  /** Where the processes count limits together; only where a scenario asks for one. */
+  redis?: FaultyRedis
 }
 
 export interface FieldOptions {
   /** How many gateway processes; default 2. */
   instances?: number
+  /** With a Redis of theirs. */
+  redis?: true
   /** Settings of theirs beside the usual ones, which may depend on where the sandbox listens. */
   settings?(sandboxUrl: string): Record<string, string>
 }
@@ -36,17 +41,19 @@ export interface Ground {
 export async function onField<T>({ database, settings }: Ground, options: FieldOptions, play: (field: Field) => Promise<T>): Promise<T> {
   const logs = mkdtempSync(path.join(tmpdir(), 'aipower-chaos-'))
   const sandbox = await startSandbox()
+  const redis = options.redis && (await openFaultyRedis())
   const instances: Instance[] = []
-  const environment = { ...usual, SANDBOX_URL: sandbox.url, ...settings, ...options.settings?.(sandbox.url) }
+  const environment = { ...usual, SANDBOX_URL: sandbox.url, ...(redis && { REDIS_URL: redis.url }), ...settings, ...options.settings?.(sandbox.url) }
   try {
     const numbers = Array.from({ length: options.instances ?? 2 }, (_, i) => i + 1)
     await Promise.all(numbers.map(async (n) => instances.push(await startInstance(environment, path.join(logs, `instance-${n}.log`)))))
-    return await play({ database, instances, sandbox })
+    return await play({ database, instances, sandbox, ...(redis && { redis }) })
   } finally {
     database.resume()
     await Promise.all(instances.map((instance) => instance.close()))
     await closeDb()
     await sandbox.close()
+    await redis?.close()
     rmSync(logs, { recursive: true, force: true })
   }
 }

@@ -6,6 +6,7 @@ import { leavers } from './leavers.ts'
 import { outage } from './outage.ts'
 import { providers } from './providers.ts'
 import { restarts } from './restarts.ts'
+import { sharedLimits } from './shared-limits.ts'
 
 /** In the order in which they are played. */
-export const scenarios: readonly Scenario[] = [crashes, frozen, outage, freeCalls, leavers, providers, restarts]
+export const scenarios: readonly Scenario[] = [crashes, frozen, outage, freeCalls, leavers, providers, sharedLimits, restarts]
