@@ -24,7 +24,7 @@ export async function prepareEvent(event: Stripe.Event, settings: StripeSettings
     case 'checkout.session.async_payment_failed':
     case 'checkout.session.expired': {
       const session = await readSession(settings, event.data.object.id)
-      if (session.mode === 'setup') return (client) => applySavedCard(client, session)
+      if (session.mode === 'setup') return (client) => applySavedCard(client, settings, session)
       const failed = event.type === 'checkout.session.async_payment_failed'
       return (client) => applyPayment(client, session, failed)
     }

@@ -6,7 +6,7 @@ import { db, inTransaction } from '../db.ts'
 import { env } from '../env.ts'
 import { ApiError } from '../errors.ts'
 import type { EventResult } from './payment-events.ts'
-import { requireStripe } from './stripe.ts'
+import { requireStripe, type StripeSettings } from './stripe.ts'
 
 /** Only who may spend the account's money decides about its card. Throws permission_denied. */
 export function requireMoneyRights(caller: UserCaller): void {
@@ -41,20 +41,28 @@ export async function removeCard(caller: UserCaller): Promise<void> {
   const { rows } = await db().query<{ payment_method: string; card: string }>('select payment_method, card from money.auto_topup where account_id = $1', [caller.accountId])
   const saved = rows[0]
   if (!saved) return
-  await requireStripe()
-    .client.paymentMethods.detach(saved.payment_method)
-    .catch((cause: unknown) => {
-      // Stripe has it no longer: just what is wanted.
-      if (!(cause instanceof Stripe.errors.StripeInvalidRequestError)) throw new ApiError('service_unavailable', 'The payment service does not answer at the moment. Please try again.', { retryAfter: 5, cause })
-    })
+  await forget(requireStripe(), saved.payment_method).catch((cause: unknown) => {
+    throw new ApiError('service_unavailable', 'The payment service does not answer at the moment. Please try again.', { retryAfter: 5, cause })
+  })
   await inTransaction(async (client) => {
     const { rowCount } = await client.query('delete from money.auto_topup where account_id = $1 and payment_method = $2', [caller.accountId, saved.payment_method])
     if (rowCount === 1) await record(client, { ...caller, name: 'card_removed', detail: { card: saved.card } })
   })
 }
 
-/** A setup session that ended: its card becomes the account's. Sessions are made by us alone, and read from Stripe itself. */
-export async function applySavedCard(client: pg.ClientBase, session: Stripe.Checkout.Session): Promise<EventResult> {
+/** Stripe keeps no card that nothing here will use again. */
+async function forget({ client }: StripeSettings, method: string): Promise<void> {
+  await client.paymentMethods.detach(method).catch((error: unknown) => {
+    // Stripe has it no longer: just what is wanted.
+    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
+  })
+}
+
+/**
+ * A setup session that ended: its card becomes the account's, and the one before it is forgotten. Sessions are made
+ * by us alone, and read from Stripe itself.
+ */
+export async function applySavedCard(client: pg.ClientBase, settings: StripeSettings, session: Stripe.Checkout.Session): Promise<EventResult> {
   const account = session.metadata?.account
   const setup = typeof session.setup_intent === 'object' ? session.setup_intent : null
   const method = typeof setup?.payment_method === 'object' ? setup.payment_method : null
@@ -64,12 +72,17 @@ export async function applySavedCard(client: pg.ClientBase, session: Stripe.Chec
   const card = `${method.card.brand} ···· ${method.card.last4}`
   // Old news: a card that was removed since, or one before the card that is saved.
   if (method.customer === null) return { status: 'ignored' }
+  const { rows } = await client.query<{ payment_method: string }>('select payment_method from money.auto_topup where account_id = $1 for update', [account])
   const { rowCount } = await client.query(
     `insert into money.auto_topup as a (account_id, user_id, customer, payment_method, card, saved_at) values ($1, $2, $3, $4, $5, to_timestamp($6))
      on conflict (account_id) do update set user_id = excluded.user_id, customer = excluded.customer, payment_method = excluded.payment_method,
        card = excluded.card, saved_at = excluded.saved_at, problem = null, updated_at = now() where a.saved_at <= excluded.saved_at`,
     [account, session.metadata.user, customer, method.id, card, method.created],
   )
+  const before = rows[0]?.payment_method
+  const unused = rowCount === 0 ? method.id : before === method.id ? undefined : before
+  // Where Stripe does not answer, nothing of this is written, and it tells us again.
+  if (unused) await forget(settings, unused)
   if (rowCount === 0) return { status: 'ignored' }
   await record(client, { name: 'card_saved', userId: session.metadata.user, accountId: account, detail: { card } })
   return { status: 'handled' }

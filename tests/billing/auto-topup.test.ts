@@ -154,15 +154,30 @@ describe('an automatic top-up', () => {
     control.silence(false)
     const told = control.events().slice(before).map(({ id }) => id)
     const saved = async () => (await db().query<{ payment_method: string }>('select payment_method from money.auto_topup where account_id = $1', [caller.accountId])).rows.map(({ payment_method }) => payment_method)
+    /** Of the three, what Stripe still has. */
+    const kept = async () => (await Promise.all(methods.map((id) => stripe()!.client.paymentMethods.retrieve(id)))).filter(({ customer }) => customer !== null).map(({ id }) => id)
     await control.resend(told[1]!)
     // Stripe counts in seconds; here both were saved within one.
     await db().query(`update money.auto_topup set saved_at = saved_at + interval '1 s' where account_id = $1`, [caller.accountId])
     await control.resend(told[0]!)
     expect(await saved()).toEqual([methods[1]])
+    expect(await kept()).toEqual([methods[1], methods[2]])
     await removeCard(caller)
+    expect(await kept()).toEqual([methods[2]])
     await stripe()!.client.paymentMethods.detach(methods[2]!)
     await control.resend(told[2]!)
     expect(await saved()).toEqual([])
+  })
+
+  it('leaves no card at Stripe that another one has replaced', async () => {
+    const caller = await withCard()
+    const method = async () => (await db().query<{ payment_method: string }>('select payment_method from money.auto_topup where account_id = $1', [caller.accountId])).rows[0]!.payment_method
+    const before = await method()
+    const { url } = await startSavingCard(caller)
+    await fetch(url, { method: 'POST', body: new URLSearchParams({ outcome: 'pay' }), redirect: 'manual' })
+    const now = await method()
+    const customers = await Promise.all([before, now].map(async (id) => (await stripe()!.client.paymentMethods.retrieve(id)).customer))
+    expect([now === before, ...customers.map((customer) => customer !== null)]).toEqual([false, false, true])
   })
 
   it('has its receipt mailed to who set it up', async () => {
