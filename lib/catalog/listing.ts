@@ -1,6 +1,7 @@
 import { provider, providers } from '../providers/index.ts'
 import { families, models } from './index.ts'
-import { pricingRow, unknownPricing, type PricingRow } from './listing-price.ts'
+import { autoRows } from './listing-auto.ts'
+import { pricingRow, type PricingRow } from './listing-price.ts'
 import { modelParameters, offerParameters } from './parameters.ts'
 import { offerKey, type Model, type Offer } from './types.ts'
 
@@ -39,14 +40,14 @@ export interface ModelRow {
   links: { details: string }
 }
 
-/** Everything that can be asked for: `auto`, the models, and the families beside them. */
+/** Everything that can be asked for: the names of `auto`, the models, and the families beside them. */
 export function modelRows(options: Pick<ListingOptions, 'live'> = {}): ModelRow[] {
   const byId = new Map(models.map((model) => [model.id, model]))
   const relatives = families.flatMap((family) => {
     const model = byId.get(family.model)
     return model ? [openRouterModel(model, { ...options, as: family })] : []
   })
-  return [autoRow(options), ...models.map((model) => openRouterModel(model, options)), ...relatives]
+  return [...autoRows(options), ...models.map((model) => openRouterModel(model, options)), ...relatives]
 }
 
 /** One model's row. Price and limits are those of the offer that would be tried first. */
@@ -156,34 +157,6 @@ export function providerRows() {
     headquarters: site.headquarters ?? null,
     datacenters: null,
   }))
-}
-
-/** `auto` picks a model and costs what that one costs. */
-export function autoRow({ live = () => true }: Pick<ListingOptions, 'live'> = {}): ModelRow {
-  const chat = models.filter((model) => model.kind === 'chat')
-  const longest = Math.max(...chat.map((model) => model.contextLength ?? 0))
-  return {
-    id: 'auto',
-    object: 'model',
-    owned_by: 'aipower',
-    canonical_slug: 'auto',
-    hugging_face_id: null,
-    name: 'Auto',
-    created: Math.floor(Date.parse('2026-11-23') / 1000),
-    description: 'Picks a model for each prompt; the answer names it, and costs what that model costs. Also as auto:cheap, auto:fast, auto:best, auto:code, auto:free and auto:verified.',
-    context_length: longest,
-    knowledge_cutoff: null,
-    expiration_date: null,
-    architecture: { modality: 'text+image->text', input_modalities: ['text', 'image'], output_modalities: ['text'], tokenizer: 'Router', instruct_type: null },
-    pricing: { ...unknownPricing },
-    top_provider: { context_length: longest, max_completion_tokens: null, is_moderated: false },
-    per_request_limits: null,
-    supported_parameters: [...new Set(chat.flatMap(modelParameters))].toSorted(),
-    default_parameters: null,
-    supported_voices: null,
-    available: chat.some((model) => model.offers.some((offer) => offer.price && live(offer.provider))),
-    links: { details: '/api/v1/models/auto/endpoints' },
-  }
 }
 
 // OpenRouter's words for families of tokenizers.

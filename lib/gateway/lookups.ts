@@ -3,7 +3,8 @@ import { generation } from '../billing/generation.ts'
 import { keyBudgets } from '../billing/key-budget.ts'
 import { keyUsage } from '../billing/key-usage.ts'
 import { findModel, nearestModels } from '../catalog/index.ts'
-import { autoRow, endpointsOf, modelRows, providerRows, type EndpointFigures, type ModelRow } from '../catalog/listing.ts'
+import { autoRows } from '../catalog/listing-auto.ts'
+import { endpointsOf, modelRows, providerRows, type EndpointFigures, type ModelRow } from '../catalog/listing.ts'
 import { ApiError } from '../errors.ts'
 import { say } from '../say.ts'
 import { requestIdOf } from '../ids.ts'
@@ -43,8 +44,9 @@ export async function showModel(context: Context, request: Request, visit: Visit
 /** `GET /v1/models/{author}/{slug}/endpoints`: every offer of one model. */
 export function showModelEndpoints(context: Context, _request: Request, visit: Visit, name: string): Promise<Response> {
   const live = liveProviders(context)
-  if (name.toLowerCase() === 'auto') {
-    const { id, name: title, created, description, architecture } = autoRow({ live })
+  const auto = autoRows({ live }).find(({ id }) => id === name.toLowerCase())
+  if (auto) {
+    const { id, name: title, created, description, architecture } = auto
     return Promise.resolve(json(context, visit, { data: { id, name: title, created, description, architecture, endpoints: [] } }))
   }
   const model = findModel(name)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findModel, models } from '#lib/catalog/index.ts'
+import { modes } from '#lib/gateway/auto/mode.ts'
 import { endpointsOf, modelRows, openRouterModel, providerRows } from '#lib/catalog/listing.ts'
 
 const gpt = findModel('openai/gpt-5.4')!
@@ -10,6 +11,17 @@ describe('the list of models', () => {
     const ids = rows.map((row) => row.id)
     expect(new Set(ids).size).toBe(ids.length)
     expect(ids).toEqual(expect.arrayContaining(['auto', 'deepseek/deepseek-chat', 'anthropic/claude-sonnet', 'openai/gpt-5.4', ...models.map((model) => model.id)]))
+  })
+
+  test('has a row for each name of auto: no price beforehand, but of auto:free, which costs nothing', () => {
+    const auto = rows.filter((row) => row.id.startsWith('auto'))
+    expect(auto.map(({ id }) => id)).toEqual(modes.map(({ name }) => name))
+    for (const { id, pricing, description, available } of auto) {
+      expect(pricing.completion).toBe(id === 'auto:free' ? '0' : '-1')
+      expect(description).toMatch(/The answer names the model/)
+      expect(available).toBe(id !== 'auto:free' || models.some(({ offers }) => offers.some(({ price }) => price?.input === 0n && price.output === 0n)))
+    }
+    expect(modelRows({ live: () => false }).filter((row) => row.id.startsWith('auto')).some(({ available }) => available)).toBe(false)
   })
 
   test('can be written as JSON, prices as plain decimals per token', () => {

@@ -47,7 +47,7 @@ describe('one model', () => {
     expect(status).toBe(200)
     expect(body.data.endpoints.length).toBeGreaterThan(0)
     expect(body.data.endpoints[0]).toMatchObject({ tag: 'deepseek', status: 0 })
-    expect((await get('/api/v1/models/auto/endpoints')).body).toMatchObject({ data: { id: 'auto', endpoints: [] } })
+    for (const id of ['auto', 'auto:cheap']) expect((await get(`/api/v1/models/${id}/endpoints`)).body).toMatchObject({ data: { id, endpoints: [] } })
   })
 
   it('needs no key, but refuses a wrong one', async () => {
