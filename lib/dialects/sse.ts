@@ -1,6 +1,4 @@
 import { createParser } from 'eventsource-parser'
-import { ApiError } from '../errors.ts'
-import { say } from '../say.ts'
 
 /** One server-sent event: its `event:` name where there was one, and its data. */
 export interface SseEvent {
@@ -9,14 +7,25 @@ export interface SseEvent {
 }
 
 export interface SseParser {
-  /** Bytes as they arrive, split anywhere. Throws ApiError provider_error when an event outgrows the limit. */
+  /** Bytes as they arrive, split anywhere. Throws EventTooLong. */
   push(chunk: Uint8Array): SseEvent[]
   /** The connection closed: an event whose blank line never came still counts. */
   end(): SseEvent[]
 }
 
-/** One event may hold a whole picture in base64, but a provider must not fill our memory. */
-const MAX_EVENT = 8 * 1024 * 1024
+/** An event outgrew the limit: a provider must not fill our memory. */
+export class EventTooLong extends Error {
+  constructor(limit: number) {
+    super(`an event of its stream is longer than ${limit} characters`)
+  }
+}
+
+/** Longest event, characters: a few words, a whole tool call, or the proof of a thought. */
+export const MAX_EVENT = 1024 * 1024
+/** Where a provider's last event says all of the answer over again, and its first one the instructions. */
+export const MAX_REPEATING_EVENT = 8 * 1024 * 1024
+/** Where it may be a whole picture in base64. */
+export const MAX_MEDIA_EVENT = 32 * 1024 * 1024
 
 /**
  * Reads an event stream: any line ends, BOM, comments, `data:` with or without a space, characters cut
@@ -39,7 +48,7 @@ export function sseParser(limit = MAX_EVENT): SseParser {
   })
   const feed = (text: string): SseEvent[] => {
     if (!failed && text !== '') parser.feed(text)
-    if (failed) throw tooLong(limit)
+    if (failed) throw new EventTooLong(limit)
     const found = events
     if (found.length > 0) events = []
     return found
@@ -48,10 +57,6 @@ export function sseParser(limit = MAX_EVENT): SseParser {
     push: (chunk) => feed(decoder.decode(chunk, { stream: true })),
     end: () => feed(`${decoder.decode()}\n\n`),
   }
-}
-
-function tooLong(limit: number): ApiError {
-  return new ApiError('provider_error', say`The provider sent a stream event of more than ${limit} characters.`)
 }
 
 /** One JSON a `data:` line: JSON.stringify escapes every line end, so no text can forge an event. */

@@ -1,6 +1,8 @@
 import type { Attempt } from '../billing/types.ts'
 import type { Failure } from '../chat/events.ts'
 import { isUnavailable } from '../db.ts'
+import { broken } from '../dialects/failure.ts'
+import { EventTooLong } from '../dialects/sse.ts'
 import { ApiError, type Availability } from '../errors.ts'
 import { say, type Phrase } from '../say.ts'
 import { log } from '../log.ts'
@@ -73,7 +75,8 @@ const unreachable = 'it cannot be reached'
 
 /** What broke a connection to a provider, as an error: our own reason to end a call stays what it is, all else is the provider's failure. */
 export function brokenBy(error: unknown, provider: string): ApiError | UpstreamFailure {
-  return error instanceof ApiError || error instanceof UpstreamFailure ? error : new UpstreamFailure(connectionFailure(error), provider)
+  if (error instanceof ApiError || error instanceof UpstreamFailure) return error
+  return new UpstreamFailure(error instanceof EventTooLong ? broken(error.message) : connectionFailure(error), provider)
 }
 
 /** Socket trouble, as undici reports it, in the words of a Failure. */

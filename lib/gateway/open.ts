@@ -3,7 +3,7 @@ import type { ChatRequest } from '../chat/request.ts'
 import { isContent, type Failure, type Frame } from '../chat/events.ts'
 import { outbound } from '../dialects/index.ts'
 import { parseObject } from '../dialects/json.ts'
-import { sseParser, type SseEvent } from '../dialects/sse.ts'
+import { MAX_EVENT, MAX_MEDIA_EVENT, MAX_REPEATING_EVENT, sseParser, type SseEvent } from '../dialects/sse.ts'
 import type { Outbound, Target, UpstreamRequest } from '../dialects/types.ts'
 import { firstAnswer, type Failing, type Turn } from './failover/failover.ts'
 import type { Line } from './failover/line.ts'
@@ -52,7 +52,7 @@ async function begin(opening: Opening, turn: Turn): Promise<Opened> {
     throw new UpstreamFailure(dialect.failure(response.statusCode, toHeaders(response.headers), text), upstream.provider.name)
   }
   const streamed = String(response.headers['content-type'] ?? '').includes('text/event-stream')
-  const frames = streamed ? readStream(response, dialect, target, upstream.provider.name) : readWhole(response, dialect, target, upstream.provider.name)
+  const frames = streamed ? readStream(response, { dialect, target, longest: longestEvent(asked, candidate), provider: upstream.provider.name }) : readWhole(response, dialect, target, upstream.provider.name)
   const head = await readHead(frames, { provider: upstream.provider.name, whole: !opening.request.stream })
   return { candidate, line, frames: prepend(head, frames), streamed, warnings: request.warnings }
 }
@@ -94,8 +94,22 @@ async function* prepend(head: Frame[][], rest: AsyncGenerator<Frame[]>): AsyncGe
   }
 }
 
-async function* readStream(response: Dispatcher.ResponseData, dialect: Outbound, target: Target, provider: string): AsyncGenerator<Frame[]> {
-  const parser = sseParser()
+/** How long an event may be that answers this. Hosted tools bring files and pictures. */
+function longestEvent({ tools }: ChatRequest, { model, upstream }: Candidate): number {
+  if (model.output.some((kind) => kind !== 'text') || tools.some(({ type }) => type === 'native')) return MAX_MEDIA_EVENT
+  return upstream.provider.dialect === 'openai-responses' ? MAX_REPEATING_EVENT : MAX_EVENT
+}
+
+interface Streamed {
+  dialect: Outbound
+  target: Target
+  /** Characters of one event. */
+  longest: number
+  provider: string
+}
+
+async function* readStream(response: Dispatcher.ResponseData, { dialect, target, longest, provider }: Streamed): AsyncGenerator<Frame[]> {
+  const parser = sseParser(longest)
   const reader = dialect.reader(target)
   const read = (events: SseEvent[]): Frame[] => events.map(({ event, data }) => reader.push(event, data)).filter((frame) => frame !== null)
   try {

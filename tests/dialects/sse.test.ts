@@ -43,8 +43,8 @@ describe('the reader of event streams', () => {
     const endless = sseParser(1000)
     expect(() => {
       for (let at = 0; at < 20; at++) endless.push(bytes(at === 0 ? 'data: ' : 'x'.repeat(100)))
-    }).toThrow(/more than 1000 characters/)
-    expect(() => endless.push(bytes('data: {}\n\n'))).toThrow(/more than 1000 characters/)
-    expect(() => sseParser(1000).push(bytes(`data: ${'x'.repeat(2000)}\n\n`))).toThrow(/more than 1000 characters/)
+    }).toThrow(/longer than 1000 characters/)
+    expect(() => endless.push(bytes('data: {}\n\n'))).toThrow(/longer than 1000 characters/)
+    expect(() => sseParser(1000).push(bytes(`data: ${'x'.repeat(2000)}\n\n`))).toThrow(/longer than 1000 characters/)
   })
 })

@@ -9,9 +9,11 @@ export interface Host {
   /** Models it sells, at USD per million tokens. */
   models: string[]
   price?: { input: number; output: number; cachedInput?: number }
+  /** Where it is, when the sandbox does not play it. */
+  baseUrl?: string
   /** Nothing listens at its address, or nobody knows its name. */
   away?: 'refuses' | 'unknown'
-  dialect?: 'openai-chat' | 'anthropic-messages'
+  dialect?: 'openai-chat' | 'openai-responses' | 'anthropic-messages'
 }
 
 export interface Hosts {
@@ -33,12 +35,12 @@ export async function startHosts(hosts: Host[], timeouts?: GatewayOptions['timeo
   await freshDatabase()
   const sandbox = await startSandbox()
   process.env.CUSTOM_PROVIDERS = JSON.stringify(
-    hosts.map(({ id, apiKey = 'secret', models, price = { input: 1, output: 2 }, away, dialect = 'openai-chat' }) => ({
+    hosts.map(({ id, apiKey = 'secret', models, price = { input: 1, output: 2 }, baseUrl, away, dialect = 'openai-chat' }) => ({
       id,
       name: id,
       dialect,
       apiKey,
-      baseUrl: away ? nowhere[away] : `${sandbox.url}/${id}/v1`,
+      baseUrl: away ? nowhere[away] : (baseUrl ?? `${sandbox.url}/${id}/v1`),
       models: models.map((model) => ({ id: `test/${model}`, upstream: model, price })),
     })),
   )

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici'
 import { broken } from '../../dialects/failure.ts'
 import { outbound } from '../../dialects/index.ts'
 import { isObject, parseObject, stringOf } from '../../dialects/json.ts'
-import { sseParser } from '../../dialects/sse.ts'
+import { MAX_MEDIA_EVENT, sseParser } from '../../dialects/sse.ts'
 import type { JsonObject } from '../../dialects/types.ts'
 import type { Context } from '../context.ts'
 import type { Turn } from '../failover/failover.ts'
@@ -15,8 +15,6 @@ import type { Asked, Outgoing, Reading } from './service.ts'
 
 const MAX_ERROR_BODY = 64 * 1024
 const MAX_WHOLE_BODY = 128 * 1024 * 1024
-/** One event may hold a large picture in base64. */
-const MAX_EVENT = 32 * 1024 * 1024
 
 /** A piece of a streamed answer: an event of the provider's, or plain bytes. */
 export type Chunk = { event: JsonObject; name: string | undefined } | { bytes: Uint8Array }
@@ -86,7 +84,7 @@ async function* resume(first: Chunk, rest: AsyncGenerator<Chunk>): AsyncGenerato
 }
 
 async function* events(response: Dispatcher.ResponseData, { upstream: { provider } }: Candidate): AsyncGenerator<Chunk> {
-  const parser = sseParser(MAX_EVENT)
+  const parser = sseParser(MAX_MEDIA_EVENT)
   const read = ({ data, event: name }: { data: string; event: string | undefined }): Chunk[] => {
     if (data === '[DONE]') return []
     const event = parseObject(data)
