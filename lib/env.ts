@@ -22,6 +22,9 @@ const optional = z
 /** A whole number; nothing written means the default, and not 0. */
 const count = (standard: number) => z.preprocess((value) => (value === '' ? undefined : value), z.coerce.number().int().min(0).max(2_000_000_000).default(standard))
 
+/** A call ends after ten minutes anyway. */
+const seconds = (standard: number) => z.preprocess((value) => (value === '' ? undefined : value), z.coerce.number().min(1).max(600).default(standard))
+
 const withoutSlash = (url: string) => url.replace(/\/+$/, '')
 
 const schema = z.object({
@@ -67,6 +70,10 @@ const schema = z.object({
   /** New calls are sent away while the event loop is late by more ms, or the heap fuller in percent, than this. 0 = never. */
   MAX_EVENT_LOOP_DELAY: count(200),
   MAX_HEAP_PERCENT: count(80),
+  /** Longest silence of a provider, seconds: before the first byte of a stream while somebody else can be asked, inside it, and of a model that thinks. */
+  FIRST_BYTE_TIMEOUT: seconds(30),
+  IDLE_TIMEOUT: seconds(120),
+  THINKING_TIMEOUT: seconds(300),
   /** Stops a key that sends the same request too often, or spends too much, within a minute. */
   RUNAWAY_BRAKE: z.enum(['on', 'off']).default('on'),
   RUNAWAY_REPEATS: count(3_000),

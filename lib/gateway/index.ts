@@ -18,7 +18,7 @@ import { openMeasures } from './measures/measures.ts'
 import { openMetrics } from './metrics.ts'
 import { readiness, type Unready } from './readiness.ts'
 import { Pins } from './routing/sticky.ts'
-import { defaultTimeouts, type Timeouts } from './timeouts.ts'
+import { defaultTimeouts, timeoutSettings, type Timeouts } from './timeouts.ts'
 import { openUpstreams } from './upstream.ts'
 
 export interface Gateway {
@@ -52,7 +52,7 @@ export async function createGateway({ random = Math.random, timeouts: given }: G
   const load = openLoad(env())
   const { ledger, page } = openMetrics(opened, load)
   const jobs = openJobs()
-  const timeouts = { ...defaultTimeouts, ...given }
+  const timeouts = { ...defaultTimeouts, ...timeoutSettings(env()), ...given }
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL, timeouts)
   const measures = openMeasures()
   const auto = openAuto({ learns: env().AUTO_LEARNING === 'on' })

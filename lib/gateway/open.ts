@@ -10,6 +10,7 @@ import type { Line } from './failover/line.ts'
 import { brokenBy, UpstreamFailure } from './failures.ts'
 import { inlineImages } from './media.ts'
 import type { Candidate } from './route.ts'
+import { worksInSilence } from './timeouts.ts'
 
 const MAX_ERROR_BODY = 64 * 1024
 const MAX_WHOLE_BODY = 64 * 1024 * 1024
@@ -57,9 +58,9 @@ async function begin(opening: Opening, turn: Turn): Promise<Opened> {
   return { candidate, line, frames: prepend(head, frames), streamed, warnings: request.warnings }
 }
 
-async function dispatch(opening: Opening, { line, hasMore, signal }: Turn, request: UpstreamRequest): Promise<Dispatcher.ResponseData> {
+async function dispatch(opening: Opening, { candidate, line, hasMore, signal }: Turn, request: UpstreamRequest): Promise<Dispatcher.ResponseData> {
   try {
-    return await opening.context.upstreams.call(line.upstream, request, { key: line.key, stream: opening.request.stream, hasMore, signal })
+    return await opening.context.upstreams.call(line.upstream, request, { key: line.key, stream: opening.request.stream, hasMore, silent: worksInSilence(candidate.model), signal })
   } catch (error) {
     throw brokenBy(error, line.upstream.provider.name)
   }

@@ -4,7 +4,7 @@ import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
 import type { UpstreamRequest } from '../dialects/types.ts'
 import { Refusal } from './failover/line.ts'
-import { defaultTimeouts } from './timeouts.ts'
+import { defaultTimeouts, type Timeouts } from './timeouts.ts'
 
 /** A provider that can be called now: where, and with which keys. */
 export interface Upstream {
@@ -41,6 +41,8 @@ export interface CallOptions {
   stream: boolean
   /** Somebody else can be asked: there is no point in waiting to the end. */
   hasMore?: boolean
+  /** It may say nothing for minutes. */
+  silent?: boolean
   signal: AbortSignal
 }
 
@@ -55,7 +57,7 @@ export function openUpstreams(environment: Record<string, string | undefined>, s
   return {
     get: (id) => live.get(id),
     live: () => [...live.values()],
-    call: (upstream, request, { key, stream, hasMore = false, signal }) =>
+    call: (upstream, request, { key, stream, hasMore = false, silent = false, signal }) =>
       agent.request({
         origin: upstream.origin,
         path: upstream.basePath + request.path,
@@ -63,11 +65,16 @@ export function openUpstreams(environment: Record<string, string | undefined>, s
         headers: { ...key.headers, ...request.headers },
         body: request.body instanceof Uint8Array ? request.body : JSON.stringify(request.body),
         signal,
-        headersTimeout: stream ? timeouts.streamHeaders : hasMore ? timeouts.wholeHeaders / 2 : timeouts.wholeHeaders,
-        bodyTimeout: timeouts.idle,
+        headersTimeout: stream ? streamHeaders(timeouts, hasMore, silent) : hasMore ? timeouts.wholeHeaders / 2 : timeouts.wholeHeaders,
+        bodyTimeout: silent ? timeouts.thinking : timeouts.idle,
       }),
     close: () => agent.close(),
   }
+}
+
+function streamHeaders({ thinking, firstByte, idle }: Timeouts, hasMore: boolean, silent: boolean): number {
+  if (silent) return thinking
+  return hasMore ? firstByte : idle
 }
 
 function openUpstream(provider: Provider, baseUrl: string, keys: readonly string[]): Upstream {

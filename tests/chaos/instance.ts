@@ -8,7 +8,7 @@ import { serve } from '../../server.ts'
 
 /** Patience with providers that say nothing, ms; not set = a minute, as everywhere. */
 const silence = process.env.CHAOS_SILENCE_MS
-const gateway = silence === undefined ? {} : { timeouts: { streamHeaders: Number(silence), wholeHeaders: 2 * Number(silence) } }
+const gateway = silence === undefined ? {} : { timeouts: { firstByte: Number(silence), thinking: Number(silence), wholeHeaders: 2 * Number(silence) } }
 
 const stopping = untilStopped()
 const served = await serve({ host: '127.0.0.1', port: Number(process.env.PORT), pages: false, gateway, delayMs: Number(process.env.SHUTDOWN_DELAY ?? 0) * 1_000 })

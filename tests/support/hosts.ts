@@ -8,6 +8,8 @@ export interface Host {
   apiKey?: string
   /** Models it sells, at USD per million tokens. */
   models: string[]
+  /** Whether its models can think, and so may be silent for long; default true. */
+  thinks?: boolean
   price?: { input: number; output: number; cachedInput?: number }
   /** Where it is, when the sandbox does not play it. */
   baseUrl?: string
@@ -35,13 +37,13 @@ export async function startHosts(hosts: Host[], timeouts?: GatewayOptions['timeo
   await freshDatabase()
   const sandbox = await startSandbox()
   process.env.CUSTOM_PROVIDERS = JSON.stringify(
-    hosts.map(({ id, apiKey = 'secret', models, price = { input: 1, output: 2 }, baseUrl, away, dialect = 'openai-chat' }) => ({
+    hosts.map(({ id, apiKey = 'secret', models, price = { input: 1, output: 2 }, baseUrl, away, thinks = true, dialect = 'openai-chat' }) => ({
       id,
       name: id,
       dialect,
       apiKey,
       baseUrl: away ? nowhere[away] : (baseUrl ?? `${sandbox.url}/${id}/v1`),
-      models: models.map((model) => ({ id: `test/${model}`, upstream: model, price })),
+      models: models.map((model) => ({ id: `test/${model}`, upstream: model, price, ...(!thinks && { capabilities: { reasoning: false } }) })),
     })),
   )
   // Only now: providers and catalogue are read from the environment once, when they are imported.

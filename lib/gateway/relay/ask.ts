@@ -9,6 +9,7 @@ import type { Turn } from '../failover/failover.ts'
 import { brokenBy, UpstreamFailure } from '../failures.ts'
 import { readText, toHeaders } from '../open.ts'
 import type { Candidate } from '../route.ts'
+import { worksInSilence } from '../timeouts.ts'
 import { formBytes } from './form.ts'
 import type { Relaying } from './relay.ts'
 import type { Asked, Outgoing, Reading } from './service.ts'
@@ -47,10 +48,10 @@ export async function ask<Body extends Asked>(relaying: Relaying<Body>, turn: Tu
   return { ...answered, reading: await readWhole(relaying, response, candidate) }
 }
 
-async function dispatch(context: Context, { line, hasMore, signal }: Turn, { path, body, stream = false }: Outgoing): Promise<Dispatcher.ResponseData> {
+async function dispatch(context: Context, { candidate, line, hasMore, signal }: Turn, { path, body, stream = false }: Outgoing): Promise<Dispatcher.ResponseData> {
   const sent = body instanceof FormData ? await formBytes(body) : { headers: {}, body }
   try {
-    return await context.upstreams.call(line.upstream, { path, ...sent }, { key: line.key, stream, hasMore, signal })
+    return await context.upstreams.call(line.upstream, { path, ...sent }, { key: line.key, stream, hasMore, silent: worksInSilence(candidate.model), signal })
   } catch (error) {
     throw brokenBy(error, line.upstream.provider.name)
   }

@@ -9,10 +9,12 @@ let hosts: Hosts
 beforeAll(async () => {
   hosts = await startHosts(
     [
-      { id: 'first', models: ['a', 'b', 'sole', 'endless'] },
-      { id: 'second', models: ['a', 'b'] },
+      { id: 'first', models: ['a', 'b', 'sole', 'endless'], thinks: false },
+      { id: 'second', models: ['a', 'b'], thinks: false },
+      { id: 'pensive', models: ['thoughts'] },
+      { id: 'hasty', models: ['thoughts'], price: { input: 5, output: 10 } },
     ],
-    { streamHeaders: 400, wholeHeaders: 1_000, idle: 500, total: 1_500, ping: 100 },
+    { firstByte: 400, wholeHeaders: 1_000, idle: 500, thinking: 2_000, total: 3_500, ping: 100 },
   )
 })
 
@@ -79,11 +81,22 @@ describe('a host that says nothing', () => {
   })
 })
 
+describe('a model that thinks', () => {
+  it('may be silent for longer than others, before its first byte and after', async () => {
+    for (const prompt of ['[sandbox: wait=900] Hello!', '[sandbox: tokens=1 slow=650] Hello!']) {
+      const { answer, text, took } = await timed('thoughts', { stream: true, messages: [{ role: 'user', content: prompt }] })
+      expect(answer.headers.get('x-aipower-provider')).toBe('pensive')
+      expect(text).toContain('[DONE]')
+      expect(took).toBeGreaterThan(800)
+    }
+  })
+})
+
 describe('an answer without end', () => {
   it('is ended when the call has taken too long', async () => {
     const { text, took } = await timed('endless', { stream: true, messages: [{ role: 'user', content: '[sandbox: tokens=2000 slow=20] Hello!' }] })
-    expect(took).toBeGreaterThan(1_400)
-    expect(took).toBeLessThan(2_500)
+    expect(took).toBeGreaterThan(3_400)
+    expect(took).toBeLessThan(4_500)
     expect(text).toContain('"finish_reason":"error"')
     const { outcome, charged } = await billed()
     expect([outcome, charged > 0n]).toEqual(['interrupted', true])
