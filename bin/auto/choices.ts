@@ -1,11 +1,12 @@
-import { HEADS } from '#lib/gateway/auto/predictor/model.ts'
+import { heads, HEADS, type Head } from '#lib/gateway/auto/predictor/model.ts'
+import { bestTier, relative, type Costs } from '#lib/gateway/auto/utility.ts'
 
 /** One prompt, three models: premium, mid, small. */
 export interface Item {
   /** What the predictor says. */
   odds: readonly number[]
   right: readonly number[]
-  /** USD per million calls like this one: what it did cost, and what could be expected before it was made. */
+  /** USD: what it did cost, and what could be expected before it was made. */
   cost: readonly number[]
   expected: readonly number[]
   length: number
@@ -25,20 +26,27 @@ export interface Point {
 
 export const LAMBDAS = Array.from({ length: 140 }, (_, step) => 0.002 * 1.07 ** step)
 
-/** P − λ · expected cost, a mean premium call costing 1. */
+/** The gateway's rule: P − λ · expected cost, a typical (here: mean) premium call costing 1. */
 export function utilityRule(items: readonly Item[]): Rule {
-  const unit = meanOf(items, ({ expected }) => expected[0]!)
-  return ({ odds, expected }, lambda) => best(odds.map((p, model) => p - (lambda * expected[model]!) / unit))
+  const costs = expectedCosts(items)
+  return (item, lambda) => heads.indexOf(bestTier(byTier(item.odds), costs(item), lambda))
 }
 
 /** The same with the true outcomes and costs in place of what is expected: what nobody can know. */
 export function oracleRule(items: readonly Item[]): Rule {
-  const unit = meanOf(items, ({ cost }) => cost[0]!)
-  return ({ right, cost }, lambda) => best(right.map((is, model) => is - (lambda * cost[model]!) / unit))
+  const knowing = ({ right, cost, length }: Item): Item => ({ odds: right, right, cost, expected: cost, length })
+  const rule = utilityRule(items.map(knowing))
+  return (item, lambda) => rule(knowing(item), lambda)
 }
 
-function best(utilities: readonly number[]): number {
-  return utilities.reduce((most, utility, model) => (utility > utilities[most]! ? model : most), 0)
+/** What calls are expected to cost, in mean premium calls. */
+export function expectedCosts(items: readonly Item[]): (item: Item) => Costs {
+  const unit = meanOf(items, ({ expected }) => expected[0]!)
+  return ({ expected }) => relative(byTier(expected), unit)
+}
+
+function byTier([premium = 0, mid = 0, small = 0]: readonly number[]): Record<Head, number> {
+  return { premium, mid, small }
 }
 
 export function curveOf(items: readonly Item[], rule: Rule, thrifts: readonly number[] = LAMBDAS): Point[] {

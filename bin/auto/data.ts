@@ -5,6 +5,7 @@ import { FEATURES, readFeatures } from '#lib/gateway/auto/predictor/features.ts'
 import { heads, type Head } from '#lib/gateway/auto/predictor/model.ts'
 import { readPassage } from '#lib/gateway/auto/predictor/passage.ts'
 import { readWords } from '#lib/gateway/auto/predictor/words.ts'
+import type { Price } from '#lib/catalog/types.ts'
 
 const outcome = z.union([z.tuple([z.number()]), z.tuple([z.number(), z.number().nullable()])])
 const row = z.object({
@@ -18,9 +19,16 @@ const row = z.object({
 })
 export type Row = z.infer<typeof row>
 
-const model = z.object({ tier: z.enum(heads), usd_per_1m_input: z.number(), usd_per_1m_output: z.number() })
+const model = z
+  .object({ tier: z.enum(heads), usd_per_1m_input: z.number(), usd_per_1m_output: z.number() })
+  .transform(({ tier, usd_per_1m_input: input, usd_per_1m_output: output }) => ({ tier, price: { input: perToken(input), output: perToken(output) } satisfies Price }))
 /** Tier and list price of each model in the outcomes. */
 export type Models = Record<string, z.infer<typeof model>>
+
+/** pico-USD, of USD per million. */
+function perToken(usd: number): bigint {
+  return BigInt(Math.round(usd * 1e6))
+}
 
 export interface RoutingData {
   train: Row[]

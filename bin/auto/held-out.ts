@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Model } from '#lib/gateway/auto/predictor/model.ts'
+import { CHARACTERS_PER_TOKEN, expectedCost } from '#lib/gateway/auto/expect.ts'
 import { heads } from '#lib/gateway/auto/predictor/model.ts'
 import { predictWith } from '#lib/gateway/auto/predictor/predict.ts'
 import type { Item } from './choices.ts'
@@ -58,7 +59,8 @@ export function predictAll(model: Model, rows: readonly Row[]): Predicted[] {
   })
 }
 
-const CHARACTERS_PER_TOKEN = 4
+/** The prices of the data have no hours. */
+const at = new Date(0)
 
 /**
  * The prompts of families whose three models all answered. Cost is paid for the tokens of the real answers;
@@ -69,8 +71,8 @@ export function itemsOf(predicted: readonly Predicted[], models: Models): Item[]
     const all = predicted.filter(({ row }) => row.family === family && trio.every((name) => row.outcomes[name]))
     const output = trio.map((name) => all.reduce((sum, { row }) => sum + (row.outcomes[name]![1] ?? 0), 0) / all.length)
     return all.map(({ row, odds }) => {
-      const cost = (tokens: readonly number[]): number[] =>
-        trio.map((name, index) => (models[name]!.usd_per_1m_input * row.prompt.length) / CHARACTERS_PER_TOKEN + models[name]!.usd_per_1m_output * tokens[index]!)
+      const input = row.prompt.length / CHARACTERS_PER_TOKEN
+      const cost = (tokens: readonly number[]): number[] => trio.map((name, index) => expectedCost({ input, output: tokens[index]! }, models[name]!.price, { at }))
       return { odds, right: trio.map((name) => row.outcomes[name]![0]), cost: cost(trio.map((name) => row.outcomes[name]![1] ?? 0)), expected: cost(output), length: row.prompt.length }
     })
   })

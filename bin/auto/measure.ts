@@ -1,5 +1,6 @@
 import { Budget } from '#lib/gateway/auto/budget.ts'
-import { apgr, calibrationError, curveOf, keptAt, LAMBDAS, oracleRule, pointOf, rankedCurve, savedAt, staticPoints, utilityRule, type Item, type Point } from './choices.ts'
+import { apgr, calibrationError, curveOf, expectedCosts, keptAt, LAMBDAS, oracleRule, pointOf, rankedCurve, savedAt, staticPoints, utilityRule, type Item, type Point } from './choices.ts'
+import { heads } from '#lib/gateway/auto/predictor/model.ts'
 import { randomFrom } from './fit-forest.ts'
 
 /** What one way of choosing reaches on one set. */
@@ -73,11 +74,13 @@ function steer(items: readonly Item[], lambda: number): Point {
   const random = randomFrom(5)
   const budget = new Budget()
   const rule = utilityRule(items)
+  const costsOf = expectedCosts(items)
   const traffic = items.map((item) => ({ item, at: random() })).toSorted((a, b) => a.at - b.at)
   const choices = new Map(
     traffic.map(({ item }) => {
       const choice = rule(item, lambda * budget.factor)
-      budget.note(choice === 0)
+      const costs = costsOf(item)
+      budget.note(costs[heads[choice]!], costs.premium)
       return [item, choice]
     }),
   )

@@ -1,27 +1,26 @@
-/** What share of calls the premium tier should get, so that 85 % is saved against sending it all of them. */
-export const PREMIUM_SHARE = 0.085
-/** About so many calls are remembered. */
-const MEMORY = 300
-const TIGHTEST = 2
-const LOOSEST = 0.5
+/** What may be spent of what premium alone would cost: 85 % is saved. */
+export const COST_SHARE = 0.15
+/** By how much one premium call of typical size changes λ, about; it settles within some hundred calls. */
+const RATE = 0.05
+/** λ is at most so many times what it was trained to be, at least one so-manieth. */
+const MOST = 4
 
 /**
- * Holds the premium share of this process: when it runs high, a premium call must gain more, at most twice
- * as much; when it runs low, less, at least half. What a rule or a caller decides is counted but not undone.
+ * Holds what this process spends on the calls that the predictor decides, by an integral controller: each call
+ * adds what it costs above its share to the logarithm of λ, so that on the whole neither more nor less is spent,
+ * whatever mix of prompts comes. What rules or callers decide does not count: it could not be undone here.
  */
 export class Budget {
-  #share = PREMIUM_SHARE
+  #log = 0
 
   /** What λ is multiplied with. */
   get factor(): number {
-    return Math.min(TIGHTEST, Math.max(LOOSEST, this.#share / PREMIUM_SHARE))
+    return Math.exp(this.#log)
   }
 
-  get share(): number {
-    return this.#share
-  }
-
-  note(premium: boolean): void {
-    this.#share += (Number(premium) - this.#share) / MEMORY
+  /** A call's expected cost and what it would cost in the premium tier, in typical premium calls. */
+  note(cost: number, premium: number): void {
+    const most = Math.log(MOST)
+    this.#log = Math.max(-most, Math.min(most, this.#log + RATE * (cost - COST_SHARE * premium)))
   }
 }

@@ -7,15 +7,16 @@ import type { Conversation } from '../routing/sticky.ts'
 import { categoryOf, type Category } from './category.ts'
 import { curated, type Curated } from './curate.ts'
 import type { Deciding } from './deciding.ts'
-import { expect, expectedCost, type Expected } from './expect.ts'
+import { expect, expectedCost, typicalOf, type Expected } from './expect.ts'
 import type { Mode } from './mode.ts'
 import { isPredicted, oddsOf, type Odds } from './odds.ts'
 import { pick, type Picked } from './pick.ts'
+import { predictedLambda } from './predictor/predict.ts'
 import { readRequest, type Reading } from './reading.ts'
 import { raise, type RaisingRule } from './rules.ts'
 import type { Place } from './state.ts'
 import { atLeast, atMost, nearest, tiers, type Tier } from './tier.ts'
-import { bestTier, lambdaOf, LEAST_SIZE, relative, type Costs } from './utility.ts'
+import { bestTier, LAMBDA, lambdaOf, LEAST_SIZE, relative, type Costs } from './utility.ts'
 import { BALANCED, readAutoWishes, type AutoWishes } from './wishes.ts'
 
 export interface Asking {
@@ -50,6 +51,8 @@ interface Weighed {
   expected: Expected
   /** USD at list price, as expected, of each tier's first model. */
   usd: Costs
+  /** The same in typical premium calls, as λ counts. */
+  costs: Costs
   lambda: number
 }
 
@@ -74,7 +77,7 @@ export function decide(context: Deciding, asking: Asking, warnings: string[]): C
   const reading = readRequest(request, wishes.needs.promptBytes)
   const place = reading.continues || request.routing?.sessionId ? context.auto.places.get(conversation.name, Date.now()) : undefined
   const weighed = weigh(context, { reading, curation, place, auto, mode, at: wishes.at })
-  const verdict = bound(stay(judge(reading, weighed, curation), { reading, place, auto }), { mode, wishes, usd: weighed.usd })
+  const verdict = bound(stay(judge(reading, weighed), { reading, place, auto }), { mode, wishes, usd: weighed.usd })
   const trial = context.auto.learns && mode.name === 'auto' && !place && context.random() < TRIALS
   const [first, ...rest] = pick(context, { curated: curation, wishes, auto, caller, mode }, { tier: verdict.tier, category: weighed.category, first: verdict.tier === place?.tier ? place.model : undefined, trial })
   if (!first) return null
@@ -93,8 +96,8 @@ export function decide(context: Deciding, asking: Asking, warnings: string[]): C
 }
 
 /** Counts a choice that is being carried out: for the budget, and so that its conversation stays there. */
-export function note(context: Deciding, { mode, quality, tier, picked, conversation }: Choice): void {
-  if (mode.name === 'auto' && quality === BALANCED) context.auto.budget.note(tier === 'premium')
+export function note(context: Deciding, { mode, quality, tier, rule, costs, picked, conversation }: Choice): void {
+  if (mode.name === 'auto' && quality === BALANCED && rule === 'predicted') context.auto.budget.note(costs[tier], costs.premium)
   context.auto.places.set(conversation.name, { tier, model: picked[0].ranked.model.id }, Date.now())
 }
 
@@ -111,25 +114,28 @@ function weigh(context: Deciding, { reading, curation, place, auto, mode, at }: 
   const found = categoryOf(reading)
   const category = mode.code && found !== 'proof' ? 'code' : found
   const expected = expect(reading, category)
+  const predicted = isPredicted(category)
   const usd = (tier: Tier): number => {
     const stays = place?.tier === tier ? curation.tiers[tier].find(({ model }) => model.id === place.model) : undefined
     const ranked = stays ?? nearest(tier).map((near) => curation.tiers[near][0]).find((one) => one !== undefined)!
     // What has the conversation in its cache reads it for less: a change must be worth reading it anew.
     return expectedCost(expected, candidatesOf(context, ranked.model)[0]!.price, { at, cached: stays !== undefined })
   }
+  const each = { small: usd('small'), mid: usd('mid'), premium: usd('premium') }
   return {
     category,
     odds: oddsOf(reading, category),
     expected,
-    usd: { small: usd('small'), mid: usd('mid'), premium: usd('premium') },
-    // Only where each prompt has odds of its own: assumed ones would all tip over together.
-    lambda: lambdaOf(auto.quality) * (auto.quality === BALANCED && isPredicted(category) ? context.auto.budget.factor : 1),
+    usd: each,
+    costs: predicted ? relative(each, expectedCost(typicalOf(category), candidatesOf(context, curation.baseline.model)[0]!.price, { at })) : relative(each, curation.baseline.cost, LEAST_SIZE),
+    // The budget steers only where each prompt has odds of its own: assumed ones would all tip over together.
+    lambda: lambdaOf(auto.quality, predicted ? predictedLambda : LAMBDA) * (auto.quality === BALANCED && predicted ? context.auto.budget.factor : 1),
   }
 }
 
 /** The tier that is worth its cost, raised where a rule says so. */
-function judge(reading: Reading, { category, odds, usd, lambda }: Weighed, { baseline }: Curated): Verdict {
-  const tier = bestTier(odds, relative(usd, baseline.cost, isPredicted(category) ? 0 : LEAST_SIZE), lambda)
+function judge(reading: Reading, { category, odds, costs, lambda }: Weighed): Verdict {
+  const tier = bestTier(odds, costs, lambda)
   const raised = raise(reading, category)
   if (raised && tiers.indexOf(raised.least) >= tiers.indexOf(tier)) return { tier: raised.least, rule: raised.rule }
   return { tier, rule: isPredicted(category) ? 'predicted' : 'category' }

@@ -26,7 +26,7 @@ const typicalOutput: Readonly<Record<Category, number>> = {
   proof: 1_500,
 }
 
-const CHARACTERS_PER_TOKEN = 4
+export const CHARACTERS_PER_TOKEN = 4
 
 /** Of a translation or a correction the answer is about as long as the text. */
 const mirrors: ReadonlySet<Category> = new Set(['translation', 'rewrite'])
@@ -35,6 +35,11 @@ export function expect({ promptTokens, maxOutput, length }: Reading, category: C
   const typical = typicalOutput[category]
   const output = mirrors.has(category) ? Math.max(typical, length / CHARACTERS_PER_TOKEN) : typical
   return { input: promptTokens, output: Math.round(Math.min(output, maxOutput ?? Infinity)) }
+}
+
+/** A question as there are many of its category: what the predictor's λ is measured by. */
+export function typicalOf(category: Category): Expected {
+  return { input: 200, output: typicalOutput[category] }
 }
 
 /** USD at list price; `cached`: the prompt is in this offer's cache. A float: for comparing, never for bills. */

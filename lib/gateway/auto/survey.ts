@@ -8,9 +8,7 @@ import { sift, type Wishes } from '../routing/filter.ts'
 import { curated } from './curate.ts'
 import type { Choice } from './decide.ts'
 import { expectedCost } from './expect.ts'
-import { isPredicted } from './odds.ts'
 import { tiers, type Tier } from './tier.ts'
-import { LEAST_SIZE, relative } from './utility.ts'
 import { readAutoWishes } from './wishes.ts'
 
 /** A model that `auto` could have taken. */
@@ -42,9 +40,9 @@ interface Surveying {
 
 /** The models that could serve a request, dearer tiers first and each best first, and why others could not: for whoever asks, not on a call's way. */
 export function survey(context: Context, asked: Surveying, choice: Choice): { candidates: Surveyed[]; excluded: PassedOver[] } {
-  const { tiers: curation, baseline } = curated(context)!
+  const { tiers: curation } = curated(context)!
   const wishes = choice.mode.free ? { ...asked.wishes, free: true } : asked.wishes
-  const unit = choice.usd.premium > 0 ? relative(choice.usd, baseline.cost, isPredicted(choice.category) ? 0 : LEAST_SIZE).premium / choice.usd.premium : 0
+  const unit = choice.usd.premium > 0 ? choice.costs.premium / choice.usd.premium : 0
   const candidates: Surveyed[] = []
   const excluded: PassedOver[] = []
   for (const tier of tiers.toReversed()) {

@@ -1,21 +1,17 @@
 import type { Odds } from './odds.ts'
 import { tiers, type Tier } from './tier.ts'
 
-/** Costs of one request in each tier; a typical call of the premium model costs 1. */
+/** Costs of one request in each tier; a typical premium call costs 1. */
 export type Costs = Readonly<Record<Tier, number>>
 
-/**
- * What a whole typical premium call must gain in the probability of a good answer. Calibrated on cost, as a
- * cost target carries over to other prompts and a quality target does not (docs/auto.md): with this one, 85 %
- * is saved on the validation questions, at the prices of their models.
- */
+/** What a typical premium call must gain in the probability of a good answer where odds are assumed, and made with it. The predictor has its own. */
 export const LAMBDA = 0.21
 /** Nobody may be so thrifty, or so lavish, that nothing else counts. */
 const MOST_LAMBDA = 50
 
-/** `quality` from 0 (as cheap as can be) through 0.5 (the calibrated balance) to 1 (as good as can be). */
-export function lambdaOf(quality: number): number {
-  return quality <= 0 ? MOST_LAMBDA : Math.min(MOST_LAMBDA, LAMBDA * (1 / quality - 1))
+/** `quality` from 0 (as cheap as can be) through 0.5 (`balanced` as it is) to 1 (as good as can be). */
+export function lambdaOf(quality: number, balanced = LAMBDA): number {
+  return quality <= 0 ? MOST_LAMBDA : Math.min(MOST_LAMBDA, balanced * (1 / quality - 1))
 }
 
 /** The tier with the highest P − λ · cost; of equal ones the cheaper. */

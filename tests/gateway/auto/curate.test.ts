@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { intelligenceOf } from '#lib/catalog/best.ts'
 import { models } from '#lib/catalog/index.ts'
 import { unitPrices } from '#lib/billing/cost.ts'
-import { Budget, PREMIUM_SHARE } from '#lib/gateway/auto/budget.ts'
+import { Budget, COST_SHARE } from '#lib/gateway/auto/budget.ts'
 import { curate, type Ranked } from '#lib/gateway/auto/curate.ts'
 import { tiers } from '#lib/gateway/auto/tier.ts'
 import { bestTier, LAMBDA, lambdaOf, LEAST_SIZE, relative } from '#lib/gateway/auto/utility.ts'
@@ -60,6 +60,7 @@ describe('utility', () => {
     expect(chosen).toEqual(chosen.toSorted())
     expect([chosen[0], chosen.at(-1)]).toEqual([0, 2])
     expect(lambdaOf(0.5)).toBe(LAMBDA)
+    expect(lambdaOf(0.5, 0.1)).toBe(0.1)
   })
 
   it('counts a short call as half a typical one where odds are assumed, and a huge one as four', () => {
@@ -71,27 +72,29 @@ describe('utility', () => {
 })
 
 describe('the budget', () => {
-  it('makes premium dearer when its share runs high, cheaper when it runs low, within bounds', () => {
+  const costs = { small: 0.03, mid: 0.06, premium: 1 }
+
+  it('makes premium dearer with every premium call, cheaper with every other, within bounds', () => {
     const budget = new Budget()
     expect(budget.factor).toBe(1)
-    for (let call = 0; call < 100; call++) budget.note(true)
-    expect(budget.factor).toBe(2)
-    for (let call = 0; call < 3_000; call++) budget.note(false)
-    expect(budget.factor).toBe(0.5)
+    budget.note(costs.premium, costs.premium)
+    expect(budget.factor).toBeGreaterThan(1)
+    for (let call = 0; call < 1_000; call++) budget.note(costs.premium, costs.premium)
+    expect(budget.factor).toBeCloseTo(4)
+    for (let call = 0; call < 3_000; call++) budget.note(costs.small, costs.premium)
+    expect(budget.factor).toBeCloseTo(0.25)
   })
 
-  it('holds the share where traffic would take more', () => {
+  // What a premium call gains, from 0 to this, evenly: of the first without a budget more than half would be worth it, of the second none.
+  it.each([0.4, 0.15])('spends its share of what premium alone would cost, neither more nor less: gains up to %d', (most) => {
     const budget = new Budget()
-    const costs = { small: 0.03, mid: 0.06, premium: 1 }
-    // Gains are spread evenly from 0 to 0.4: without the budget more than half would be worth it.
-    let premium = 0
-    for (let call = 0; call < 4_000; call++) {
-      const gain = ((call * 7_919) % 1_000) / 2_500
-      const isPremium = bestTier({ small: 0.5, mid: 0.55, premium: 0.55 + gain }, costs, LAMBDA * budget.factor) === 'premium'
-      budget.note(isPremium)
-      if (call >= 2_000 && isPremium) premium++
+    let spent = 0
+    for (let call = 0; call < 6_000; call++) {
+      const gain = (((call * 7_919) % 1_000) / 1_000) * most
+      const tier = bestTier({ small: 0.5, mid: 0.55, premium: 0.55 + gain }, costs, 0.2 * budget.factor)
+      budget.note(costs[tier], costs.premium)
+      if (call >= 3_000) spent += costs[tier]
     }
-    expect(premium / 2_000).toBeLessThan(0.2)
-    expect(premium / 2_000).toBeGreaterThan(PREMIUM_SHARE / 2)
+    expect(spent / 3_000).toBeCloseTo(COST_SHARE, 2)
   })
 })

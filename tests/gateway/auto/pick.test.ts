@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatRequest } from '#lib/chat/request.ts'
 import { curated } from '#lib/gateway/auto/curate.ts'
-import { decide, type Choice } from '#lib/gateway/auto/decide.ts'
+import { decide, note, type Choice } from '#lib/gateway/auto/decide.ts'
 import type { Deciding } from '#lib/gateway/auto/deciding.ts'
 import { modeOf } from '#lib/gateway/auto/mode.ts'
+import { predictedLambda } from '#lib/gateway/auto/predictor/predict.ts'
+import { LAMBDA } from '#lib/gateway/auto/utility.ts'
 import { wishesOf } from '#lib/gateway/route.ts'
 import { candidatesOf } from '#lib/gateway/routing/candidates.ts'
 import { Conversation } from '#lib/gateway/routing/sticky.ts'
@@ -72,5 +74,25 @@ describe('evidence', () => {
     const context = { ...deciding(), random: () => 0.01 }
     expect(choose(context)).toMatchObject({ rule: 'trial', tier: 'mid' })
     expect(idOf(choose(context))).toBe(heads(context)[1]!.id)
+  })
+})
+
+describe('the balance of cost and quality', () => {
+  const exam = 'Which of these gases is the most abundant in the atmosphere of the Earth?\nA. Oxygen\nB. Argon\nC. Nitrogen\nD. Carbon dioxide'
+
+  it('is the one that the weights were trained with where they predict, and the assumed one elsewhere', () => {
+    const context = deciding()
+    expect(choose(context, { text: exam }).lambda).toBe(predictedLambda)
+    expect(choose(context).lambda).toBe(LAMBDA)
+  })
+
+  it('is moved by what the predictor decided, not by what rules or callers did', () => {
+    const context = deciding()
+    for (const asked of [{}, { text: 'Prove there are infinitely many primes of the form 4k+3' }, { name: 'auto:best', text: exam }]) note(context, choose(context, asked))
+    expect(context.auto.budget.factor).toBe(1)
+    note(context, choose(context, { text: exam }))
+    expect(context.auto.budget.factor).not.toBe(1)
+    expect(choose(context, { text: exam }).lambda).toBe(predictedLambda * context.auto.budget.factor)
+    expect(choose(context).lambda).toBe(LAMBDA)
   })
 })

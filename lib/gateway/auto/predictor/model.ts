@@ -28,6 +28,8 @@ export interface Model {
 export interface Weights {
   /** The features it was trained on, by name: another list would be nonsense. */
   features: readonly string[]
+  /** `predictedLambda` in predict.ts. */
+  lambda: number
   bias: readonly number[]
   wordScale: readonly number[]
   words: string
@@ -60,9 +62,10 @@ export function decode(weights: Weights): Model {
   return model
 }
 
-export function encode({ bias, wordScale, words, depth, feature, threshold, leaves }: Model): Weights {
+export function encode({ bias, wordScale, words, depth, feature, threshold, leaves }: Model, lambda: number): Weights {
   return {
     features: featureNames,
+    lambda,
     bias: Array.from(bias),
     wordScale: Array.from(wordScale),
     depth,

@@ -8,6 +8,9 @@ export type Prediction = Record<Head, number>
 
 const shipped = decode(weights)
 
+/** What a typical premium call must gain in probability so that 85 % is saved, as trained with these weights. */
+export const predictedLambda = weights.lambda
+
 /**
  * What is to be expected of a prompt, from its words and its structure; pure, the same for the same prompt.
  * However long the prompt is, 6,000 characters of it are read. Trained on exam questions, sums and reading of
