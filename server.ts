@@ -5,7 +5,7 @@ import { getRequestListener } from '@hono/node-server'
 import { env } from '#lib/env.ts'
 import { settleForwarded } from '#lib/forwarded.ts'
 import { createGateway, type GatewayOptions } from '#lib/gateway/index.ts'
-import { nodeDoor } from '#lib/gateway/node-door.ts'
+import { HIGH_WATER_MARK, nodeDoor } from '#lib/gateway/node-door.ts'
 
 export interface ServeOptions {
   host: string
@@ -75,7 +75,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
 
   const server = createServer(
     // Headers within 10 s and whole bodies within 60 s: a client that trickles cannot hold a socket for ever.
-    { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 2_000, keepAliveTimeout: 65_000 },
+    { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 2_000, keepAliveTimeout: 65_000, highWaterMark: HIGH_WATER_MARK },
     (incoming, outgoing) => void answer(incoming, outgoing).catch(() => fail(outgoing)),
   )
   await listen(server, options)

@@ -6,6 +6,9 @@ import type { Gateway } from './index.ts'
 /** A caller who takes nothing of its answer for so long is cut off, and so settled as one who left. */
 const STALL_MS = 30_000
 
+/** For the server behind which this stands: bytes of an answer that may wait in its memory for a caller to read. Node's default is four times that. */
+export const HIGH_WATER_MARK = 16 * 1024
+
 /** The gateway as a listener of Node's own HTTP server. Next's pipeline would cost ten times the call. */
 export function nodeDoor(gateway: Pick<Gateway, 'answer'>, stallMs = STALL_MS): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
   const listener = getRequestListener(

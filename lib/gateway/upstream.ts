@@ -46,6 +46,9 @@ export interface CallOptions {
   signal: AbortSignal
 }
 
+/** So many bytes of an answer lie ready before its provider is read no further; one network read and what the socket holds may come on top, 64 KB each. */
+const READ_AHEAD = 16 * 1024
+
 /** Reads which providers are live from the environment; in sandbox mode all are, and answer from there. */
 export function openUpstreams(environment: Record<string, string | undefined>, sandboxUrl: string | undefined, timeouts = defaultTimeouts): Upstreams {
   const agent = new Agent({ connect: { timeout: timeouts.connect }, keepAliveTimeout: 10_000, allowH2: false })
@@ -67,6 +70,7 @@ export function openUpstreams(environment: Record<string, string | undefined>, s
         signal,
         headersTimeout: stream ? streamHeaders(timeouts, hasMore, silent) : hasMore ? timeouts.wholeHeaders / 2 : timeouts.wholeHeaders,
         bodyTimeout: silent ? timeouts.thinking : timeouts.idle,
+        highWaterMark: READ_AHEAD,
       }),
     close: () => agent.close(),
   }

@@ -8,7 +8,7 @@ import { db } from '#lib/db.ts'
 import { env } from '#lib/env.ts'
 import { settleForwarded } from '#lib/forwarded.ts'
 import { createGateway, type Gateway, type GatewayOptions } from '#lib/gateway/index.ts'
-import { nodeDoor } from '#lib/gateway/node-door.ts'
+import { HIGH_WATER_MARK, nodeDoor } from '#lib/gateway/node-door.ts'
 import { uuid } from '#lib/ids.ts'
 import { parseUsd } from '#lib/money.ts'
 import { startSandbox, type Sandbox } from '#lib/sandbox/server.ts'
@@ -44,7 +44,7 @@ export async function startTestGateway({ random = always }: GatewayOptions = {})
 /** A gateway on a free loopback port, the way server.ts serves it; `stallMs` as in nodeDoor. */
 export async function serveGateway(gateway: Gateway, stallMs?: number): Promise<{ server: Server; url: string }> {
   const listener = nodeDoor(gateway, stallMs)
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer({ highWaterMark: HIGH_WATER_MARK }, (incoming, outgoing) => {
     settleForwarded(incoming.headers, incoming.socket.remoteAddress, env().TRUSTED_PROXIES)
     void listener(incoming, outgoing)
   })
