@@ -19,6 +19,9 @@ export interface ServeOptions {
   gateway?: GatewayOptions
   /** How long readiness says no before the door is closed, for load balancers to notice. Default 0. */
   delayMs?: number
+  /** How long a client may take to send the headers of a request, and the whole of it, ms. Default 10 and 60 seconds. */
+  headersMs?: number
+  requestMs?: number
   /** How long running calls may go on once it is closed, ms. Default a minute; half a second with hot reload. */
   drainMs?: number
 }
@@ -31,6 +34,8 @@ export interface Served {
 /** For operators; load balancers look at the status alone. */
 const notReady = { stopping: 'stopping', database: 'not ready: the database does not answer', backlog: 'not ready: too much waits to be billed' }
 
+const HEADERS_MS = 10_000
+const REQUEST_MS = 60_000
 const DRAIN_MS = 60_000
 /** For callers to read how their call ended. */
 const FAREWELL_MS = 3_000
@@ -42,7 +47,7 @@ const SETTLE_MS = 10_000
  * @throws the listening socket's error (EADDRINUSE, EACCES)
  */
 export async function serve(options: ServeOptions): Promise<Served> {
-  const dev = options.dev ?? false
+  const { dev = false, headersMs = HEADERS_MS, requestMs = REQUEST_MS } = options
   // One after the other: Next blocks the process while it loads, long enough for connections to time out.
   const app = options.pages === false ? undefined : await openPages(options)
   const gateway = await createGateway(options.gateway)
@@ -74,8 +79,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
   }
 
   const server = createServer(
-    // Headers within 10 s and whole bodies within 60 s: a client that trickles cannot hold a socket for ever.
-    { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 2_000, keepAliveTimeout: 65_000, highWaterMark: HIGH_WATER_MARK },
+    // A client that trickles cannot hold a socket for ever.
+    { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: headersMs / 5, keepAliveTimeout: 65_000, highWaterMark: HIGH_WATER_MARK },
     (incoming, outgoing) => void answer(incoming, outgoing).catch(() => fail(outgoing)),
   )
   await listen(server, options)
