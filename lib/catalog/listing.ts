@@ -10,6 +10,8 @@ export interface ListingOptions {
   live?: (provider: string) => boolean
   /** What was measured of an offer (`offerKey`). Default: nothing was. */
   measured?: (offer: string) => EndpointFigures | undefined
+  /** Whether an offer is spared because its calls keep failing. Default: none is. */
+  resting?: (offer: Offer) => boolean
   /** List the model under this name instead of its id: a family ("anthropic/claude-sonnet"). */
   as?: { id: string; name: string }
 }
@@ -93,7 +95,7 @@ export interface EndpointRow {
   max_prompt_tokens: null
   pricing: PricingRow
   quantization: string
-  /** 0 = can be called, -1 = not configured here or without a known price, -2 = at least half of its calls failed in the last five minutes. */
+  /** 0 = can be called, -1 = not configured here or without a known price, -2 = at least half of its calls failed in the last five minutes, or so many that none is sent at the moment. */
   status: 0 | -1 | -2
   supported_parameters: string[]
   supports_implicit_caching: boolean
@@ -118,14 +120,14 @@ export type EndpointFigures = Pick<EndpointRow, 'uptime_last_5m' | 'uptime_last_
 const unmeasured: EndpointFigures = { uptime_last_5m: null, uptime_last_30m: null, uptime_last_1d: null, latency_last_30m: null, throughput_last_30m: null }
 
 /** `data` of `GET /v1/models/{author}/{slug}/endpoints`. */
-export function endpointsOf(model: Model, { live = () => true, measured = () => undefined }: Pick<ListingOptions, 'live' | 'measured'> = {}) {
+export function endpointsOf(model: Model, { live = () => true, measured = () => undefined, resting = () => false }: Omit<ListingOptions, 'as'> = {}) {
   const { id, name, created, description, architecture: shape } = openRouterModel(model, { live })
-  return { id, name, created, description, architecture: shape, endpoints: model.offers.map((offer) => endpoint(model, offer, { live, measured })) }
+  return { id, name, created, description, architecture: shape, endpoints: model.offers.map((offer) => endpoint(model, offer, { live, measured, resting })) }
 }
 
-function endpoint(model: Model, offer: Offer, { live, measured }: Required<Pick<ListingOptions, 'live' | 'measured'>>): EndpointRow {
+function endpoint(model: Model, offer: Offer, { live, measured, resting }: Required<Omit<ListingOptions, 'as'>>): EndpointRow {
   const figures = measured(offerKey(model, offer)) ?? unmeasured
-  const failing = figures.uptime_last_5m !== null && figures.uptime_last_5m <= 50
+  const failing = resting(offer) || (figures.uptime_last_5m !== null && figures.uptime_last_5m <= 50)
   const providerName = provider(offer.provider)?.name ?? offer.provider
   return {
     name: `${providerName} | ${model.id}`,

@@ -5,6 +5,7 @@ import { keyUsage } from '../billing/key-usage.ts'
 import { findModel, nearestModels } from '../catalog/index.ts'
 import { autoRows } from '../catalog/listing-auto.ts'
 import { endpointsOf, modelRows, providerRows, type EndpointFigures, type ModelRow } from '../catalog/listing.ts'
+import type { Model, Offer } from '../catalog/types.ts'
 import { ApiError } from '../errors.ts'
 import { say } from '../say.ts'
 import { requestIdOf } from '../ids.ts'
@@ -13,6 +14,7 @@ import { enter, presentedKey } from './authenticate.ts'
 import type { Context } from './context.ts'
 import { jsonHeaders } from './headers.ts'
 import { receiptJson } from './receipt.ts'
+import { candidatesOf } from './routing/candidates.ts'
 import type { Visit } from './visit.ts'
 
 /** `GET /v1/models`: public, so that catalogues can be read without an account; a key that is sent must be right, as tools check keys this way. */
@@ -51,7 +53,13 @@ export function showModelEndpoints(context: Context, _request: Request, visit: V
   }
   const model = findModel(name)
   if (!model) throw noSuchModel(name)
-  return Promise.resolve(json(context, visit, { data: endpointsOf(model, { live, measured: (offer) => figuresOf(context, offer) }) }))
+  return Promise.resolve(json(context, visit, { data: endpointsOf(model, { live, measured: (offer) => figuresOf(context, offer), resting: (offer) => isResting(context, model, offer) }) }))
+}
+
+/** Whether this process's breakers spare an offer, whichever of the provider's keys is used. */
+function isResting(context: Context, model: Model, offer: Offer): boolean {
+  const lines = candidatesOf(context, model).find((candidate) => candidate.offer === offer)?.lines
+  return lines?.every((line) => line.isBroken(Date.now())) ?? false
 }
 
 /** Recomputed at most once a second, however often it is asked. */

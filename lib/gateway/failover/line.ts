@@ -73,6 +73,11 @@ export class Line {
     return refused > 0 ? { kind: 'refused', hard: false, until: refused } : undefined
   }
 
+  /** Whether its breaker lets nothing through now. */
+  isBroken(now: number): boolean {
+    return this.#breaker.openUntil(now) > now
+  }
+
   /** A call goes out. Returns what `ended` wants to know. */
   begin(now: number): boolean {
     this.key.refusal.begin(now)

@@ -14,6 +14,7 @@ beforeAll(async () => {
     { id: 'two-keys', models: ['two-keys'], apiKey: 'one,two' },
     { id: 'calm', models: ['stormy', 'limited', 'breaking'] },
     { id: 'passing', models: ['passing'] },
+    { id: 'proven', models: ['proven'] },
     { id: 'breaking', models: ['breaking'], price: { input: 0.5, output: 1 } },
     ...['p1', 'p2', 'p3', 'p4'].map((id) => ({ id, models: ['many'] })),
   ])
@@ -105,6 +106,21 @@ describe('an only host with one key', () => {
 
 describe('after a storm', () => {
   afterEach(() => vi.useRealTimers())
+
+  it('the list of endpoints says that nothing is sent to the host for now, however well it did before', async () => {
+    const listed = async (): Promise<{ status: number }> => {
+      const { data } = (await (await fetch(`${hosts.url}/v1/models/test/proven/endpoints`)).json()) as { data: { endpoints: Awaited<ReturnType<typeof listed>>[] } }
+      return data.endpoints[0]!
+    }
+    await many(30, 'proven')
+    expect(await listed()).toMatchObject({ status: 0 })
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 40_000 })
+    hosts.sandbox.control.fail('status=500', { provider: 'proven', times: 20 })
+    await many(20, 'proven')
+    expect(await listed()).toMatchObject({ status: -2 })
+    vi.setSystemTime(Date.now() + 10_000)
+    expect(await listed()).toMatchObject({ status: 0 })
+  })
 
   it('one of many calls is the probe, and its success opens the host to all', async () => {
     hosts.sandbox.control.fail('status=500', { provider: 'passing', times: 20 })
