@@ -39,6 +39,7 @@ export async function serveChat(context: Context, request: Request, visit: Visit
   const panel = call.auto && panelOf(context, call, call.auto)
   if (panel) return serveVerified(context, { arrival, call, panel }, request.signal)
   await admit(context, call)
+  visit.attempts = call.attempts
   if (call.auto) note(context, call.auto)
   return chat.stream ? respondStream(context, call, request.signal) : respondWhole(context, call, request.signal)
 }

@@ -20,7 +20,7 @@ import { showRoute } from './dry-run.ts'
 import { chat, get, post, type Endpoint } from './endpoint.ts'
 import { asApiError } from './failures.ts'
 import { asWanted } from './faults.ts'
-import { errorHeaders, jsonHeaders } from './headers.ts'
+import { errorHeaders, failedHeaders, jsonHeaders } from './headers.ts'
 import { withLimits } from './limits/headers.ts'
 import { countModels, showCredits, showGeneration, showKey, showModel, showModelEndpoints, showModels, showProviders } from './lookups.ts'
 import { serveOnce } from './once.ts'
@@ -65,7 +65,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = {
 export async function handle(context: Context, request: Request): Promise<Answer> {
   const path = pathOf(request.url)
   const found = find(path)
-  const visit: Visit = { requestId: uuid(), startedTick: performance.now(), works: found?.endpoint.method === 'POST', place: undefined, slot: undefined }
+  const visit: Visit = { requestId: uuid(), startedTick: performance.now(), works: found?.endpoint.method === 'POST', place: undefined, slot: undefined, attempts: undefined }
   try {
     if (request.method === 'OPTIONS') return preflight(visit.requestId)
     if (!found) throw new ApiError('not_found', say`There is no ${request.method} ${path.slice(0, 100)} here. GET /v1/openapi.json describes every endpoint.`)
@@ -74,7 +74,7 @@ export async function handle(context: Context, request: Request): Promise<Answer
     if (found.endpoint.open && !presentedKey(request)) context.limits.stranger(visitorOf(request.headers).ip)
     return withLimits(await serveOnce(visit.works ? asWanted(context, request) : context, request, { ...found, route: path, visit }), visit)
   } catch (error) {
-    return withLimits(refuse(context, inLanguage(acceptedLocale(request.headers.get('accept-language')), asApiError(error)), visit.requestId, found?.endpoint.dialect ?? inbound('openai-chat')), visit)
+    return withLimits(refuse(context, inLanguage(acceptedLocale(request.headers.get('accept-language')), asApiError(error)), visit, found?.endpoint.dialect ?? inbound('openai-chat')), visit)
   } finally {
     if (!visit.slot?.settles) {
       visit.slot?.leave()
@@ -105,9 +105,9 @@ function decoded(name: string): string {
   }
 }
 
-function refuse(context: Context, error: ApiError, requestId: string, dialect: Inbound): TextAnswer {
-  const headers = { ...jsonHeaders(context, requestId), ...errorHeaders(error) }
-  return { status: error.status, headers, text: JSON.stringify(dialect.error(error, requestId)) }
+function refuse(context: Context, error: ApiError, visit: Visit, dialect: Inbound): TextAnswer {
+  const headers = { ...jsonHeaders(context, visit.requestId), ...failedHeaders(visit), ...errorHeaders(error) }
+  return { status: error.status, headers, text: JSON.stringify(dialect.error(error, visit.requestId)) }
 }
 
 /** `/v1/x` and `/api/v1/x` → `/x`, without query and trailing slash. Only path and query are trusted, never the host. */

@@ -1,9 +1,11 @@
+import type { Attempt } from '../billing/types.ts'
 import { errorCodes, type ApiError } from '../errors.ts'
 import type { Charge } from '../dialects/types.ts'
 import { generationId } from '../ids.ts'
 import { autoHeaders } from './auto/explain.ts'
 import type { Call } from './call.ts'
 import type { Opened } from './open.ts'
+import type { Visit } from './visit.ts'
 
 /** On every answer of /v1: any origin may call with its own key; nothing may be cached on the way. */
 const common = { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*', 'cache-control': 'private, no-store' }
@@ -28,8 +30,7 @@ export function answerHeaders(context: { sandbox: boolean }, call: Answerable, {
   if (opened) {
     headers['x-aipower-model'] = opened.candidate.model.id
     headers['x-aipower-provider'] = opened.candidate.offer.provider
-    headers['x-aipower-attempts'] = String(call.attempts.length)
-    Object.assign(headers, timing(call))
+    Object.assign(headers, effort(call))
   }
   if (call.auto) Object.assign(headers, autoHeaders(call.auto), charge?.auto && { 'x-aipower-auto-baseline-cost': decimal(Number(charge.auto.baseline_cost)) })
   if (charge) headers['x-aipower-cost'] = decimal(charge.cost)
@@ -42,15 +43,20 @@ export function warningHeader(warnings: readonly string[]): Record<string, strin
   return warnings.length > 0 ? { 'x-aipower-warnings': encodeURIComponent(warnings.join(' | ').toWellFormed()) } : {}
 }
 
-/** How long it took until these headers, ms: at providers, and here. Of a stream that is the time to its first content. */
-function timing({ startedTick, attempts }: Pick<Answerable, 'startedTick' | 'attempts'>): Record<string, string> {
+/** How many providers were asked, and how long it took until these headers, ms: there, and here. Of a stream that is the time to its first content. */
+function effort({ startedTick, attempts }: { startedTick: number; attempts: readonly Attempt[] }): Record<string, string> {
   const upstream = attempts.reduce((sum, { ms }) => sum + ms, 0)
   const overhead = Math.max(0, Math.round(performance.now() - startedTick - upstream))
-  return { 'x-aipower-overhead-ms': String(overhead), 'server-timing': `upstream;dur=${upstream}, gateway;dur=${overhead}` }
+  return { 'x-aipower-attempts': String(attempts.length), 'x-aipower-overhead-ms': String(overhead), 'server-timing': `upstream;dur=${upstream}, gateway;dur=${overhead}` }
 }
 
 export function jsonHeaders(context: { sandbox: boolean } | null, requestId: string): Record<string, string> {
   return { ...common, 'content-type': 'application/json', 'x-request-id': requestId, ...(context?.sandbox && { 'x-aipower-sandbox': 'true' }) }
+}
+
+/** Of a call that had begun and came to nothing: its receipt, and what was tried. */
+export function failedHeaders({ requestId, startedTick, attempts }: Visit): Record<string, string> {
+  return attempts ? { 'x-generation-id': generationId(requestId), ...effort({ startedTick, attempts }) } : {}
 }
 
 /** Tells SDKs when, and whether, a repeat makes sense: they retry twice by themselves otherwise. */

@@ -1,3 +1,4 @@
+import type { Attempt } from '../billing/types.ts'
 import type { Slot } from './limits/slot.ts'
 import type { Place } from './load.ts'
 
@@ -12,4 +13,6 @@ export interface Visit {
   place: Place | undefined
   /** Its place under the caller's limits, once the caller is known. */
   slot: Slot | undefined
+  /** What providers were asked on its behalf, once money is set aside for it. */
+  attempts: readonly Attempt[] | undefined
 }

@@ -67,6 +67,7 @@ async function relay<Body extends Asked>(context: Context, request: Request, vis
     app: appOf(request),
   }
   await reserve(context, call, service, body)
+  visit.attempts = call.attempts
   const abort = new AbortController()
   const relaying: Relaying<Body> = { context, call, service, body, settle: settleOnce(context, call), abort, stopClock: startDeadline(context, abort) }
   const leave = (): void => abort.abort()
