@@ -14,6 +14,8 @@ export interface Instance {
   kill(): Promise<void>
   pause(): void
   resume(): void
+  /** What the process holds in memory, garbage left out, and what it has of the machine's; bytes. */
+  memory(): Promise<{ used: number; rss: number }>
   /** SIGTERM, then a new process; resolves when that one is ready. Returns the exit code of the old one. */
   restart(): Promise<number | null>
   /** Ends it for good. */
@@ -77,6 +79,11 @@ export async function startInstance(environment: Record<string, string>, logFile
     resume: () => {
       child.kill('SIGCONT')
       state = 'up'
+    },
+    memory: async () => {
+      child.send('memory')
+      const [told] = (await once(child, 'message')) as [{ used: number; rss: number }]
+      return told
     },
     restart: async () => {
       const code = await end('SIGTERM')

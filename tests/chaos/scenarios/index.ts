@@ -7,6 +7,7 @@ import { outage } from './outage.ts'
 import { providers } from './providers.ts'
 import { restarts } from './restarts.ts'
 import { sharedLimits } from './shared-limits.ts'
+import { slow } from './slow.ts'
 
 /** In the order in which they are played. */
-export const scenarios: readonly Scenario[] = [crashes, frozen, outage, freeCalls, leavers, providers, sharedLimits, restarts]
+export const scenarios: readonly Scenario[] = [crashes, frozen, outage, freeCalls, leavers, providers, slow, sharedLimits, restarts]
