@@ -1,30 +1,32 @@
 /** What is kept of an account's security and money. */
-export type ActName =
-  | 'signed_in'
-  | 'signed_out'
-  | 'session_ended'
-  | 'sessions_ended'
-  | 'password_changed'
-  | 'password_reset'
-  | 'email_asked'
-  | 'email_changed'
-  | 'two_step_on'
-  | 'two_step_off'
-  | 'recovery_codes_renewed'
-  | 'recovery_code_used'
-  | 'passkey_added'
-  | 'passkey_removed'
-  | 'link_added'
-  | 'link_removed'
-  | 'key_created'
-  | 'key_changed'
-  | 'key_rotated'
-  | 'key_revoked'
-  | 'key_frozen'
-  | 'key_unfrozen'
-  | 'auto_topup_saved'
-  | 'card_saved'
-  | 'card_removed'
+export const acts = [
+  'signed_in',
+  'signed_out',
+  'session_ended',
+  'sessions_ended',
+  'password_changed',
+  'password_reset',
+  'email_asked',
+  'email_changed',
+  'two_step_on',
+  'two_step_off',
+  'recovery_codes_renewed',
+  'recovery_code_used',
+  'passkey_added',
+  'passkey_removed',
+  'link_added',
+  'link_removed',
+  'key_created',
+  'key_changed',
+  'key_rotated',
+  'key_revoked',
+  'key_frozen',
+  'key_unfrozen',
+  'auto_topup_saved',
+  'card_saved',
+  'card_removed',
+] as const
+export type ActName = (typeof acts)[number]
 
 export interface Act {
   name: ActName

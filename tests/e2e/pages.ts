@@ -56,5 +56,6 @@ export const pages: readonly WalkedPage[] = [
   { name: 'statement', path: () => `/dashboard/billing/statements/${new Date().toISOString().slice(0, 7)}`, as: 'owner' },
   { name: 'settings', path: '/dashboard/settings', as: 'owner' },
   { name: 'security', path: '/dashboard/settings/security', as: 'owner' },
+  { name: 'log', path: '/dashboard/settings/log', as: 'owner' },
   { name: 'account-menu', path: '/dashboard', as: 'owner', open: async (page, words) => page.getByRole('button', { name: words.dashboard.shell.account }).click() },
 ]

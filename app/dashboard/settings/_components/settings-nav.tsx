@@ -8,6 +8,7 @@ import { cn } from '#components/ui/cn.ts'
 const pages = [
   { href: '/dashboard/settings', name: 'profile' },
   { href: '/dashboard/settings/security', name: 'security' },
+  { href: '/dashboard/settings/log', name: 'log' },
 ] as const
 
 /** The pages of the settings, side by side. */
