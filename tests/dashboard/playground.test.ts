@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newAnswer, noParameters, openToolCalls, requestOf, tokensPerSecond, withChunk, type AnswerTurn, type Chunk } from '../../app/dashboard/playground/_components/conversation.ts'
+import { newAnswer, noParameters, openToolCalls, requestOf, tokensPerSecond, withChunk, type AnswerTurn, type Chunk } from '../../app/dashboard/_answer/conversation.ts'
 
 /** The answer that chunks make, 10 ms apart. */
 function answered(...chunks: Chunk[]): AnswerTurn {

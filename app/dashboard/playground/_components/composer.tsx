@@ -7,7 +7,7 @@ import { useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react
 import { Button } from '#components/ui/button.tsx'
 import { Textarea } from '#components/ui/textarea.tsx'
 import { useToast } from '#components/ui/toast.tsx'
-import type { UserTurn } from './conversation.ts'
+import type { UserTurn } from '../../_answer/conversation.ts'
 
 const MAX_IMAGE_BYTES = 5 * 1024 * 1024
 

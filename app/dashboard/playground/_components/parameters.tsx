@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { Field, TextField } from '#components/ui/field.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { Textarea } from '#components/ui/textarea.tsx'
-import type { Parameters } from './conversation.ts'
+import type { Parameters } from '../../_answer/conversation.ts'
 
 export interface ParameterFieldsProps {
   value: Parameters

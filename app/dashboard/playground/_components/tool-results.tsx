@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Textarea } from '#components/ui/textarea.tsx'
-import type { ToolCall, ToolTurn } from './conversation.ts'
+import type { ToolCall, ToolTurn } from '../../_answer/conversation.ts'
 
 /** Plays the tools that an answer called: a field for each result. */
 export function ToolResults({ calls, onSend }: { calls: readonly ToolCall[]; onSend: (results: ToolTurn[]) => void }) {

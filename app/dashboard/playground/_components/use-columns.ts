@@ -1,8 +1,8 @@
 'use client'
 
 import { useRef, useState } from 'react'
-import { ask } from './ask.ts'
-import { requestOf, type AnswerTurn, type Parameters, type ToolTurn, type Turn, type UserTurn } from './conversation.ts'
+import { ask } from '../../_answer/ask.ts'
+import { requestOf, type AnswerTurn, type Parameters, type ToolTurn, type Turn, type UserTurn } from '../../_answer/conversation.ts'
 
 export const MOST_COLUMNS = 3
 
