@@ -8,6 +8,9 @@ export interface SnippetFacts {
   model: string
 }
 
+/** What the first call asks. */
+export const firstPrompt = 'Hello!'
+
 /** The first call, ready to paste. The names of languages are the same in every language. */
 export function firstCall({ baseUrl, key, model }: SnippetFacts): CodeSample[] {
   return [
@@ -22,7 +25,7 @@ client = OpenAI(
 
 answer = client.chat.completions.create(
     model="${model}",
-    messages=[{"role": "user", "content": "Hello!"}],
+    messages=[{"role": "user", "content": "${firstPrompt}"}],
 )
 print(answer.choices[0].message.content)`,
     },
@@ -37,7 +40,7 @@ const client = new OpenAI({
 
 const answer = await client.chat.completions.create({
   model: "${model}",
-  messages: [{ role: "user", content: "Hello!" }],
+  messages: [{ role: "user", content: "${firstPrompt}" }],
 });
 console.log(answer.choices[0].message.content);`,
     },
@@ -48,7 +51,7 @@ console.log(answer.choices[0].message.content);`,
   -H "Content-Type: application/json" \\
   -d '{
     "model": "${model}",
-    "messages": [{"role": "user", "content": "Hello!"}]
+    "messages": [{"role": "user", "content": "${firstPrompt}"}]
   }'`,
     },
   ]

@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import type { UserCaller } from '../caller.ts'
 import { record, type Act, type ActName } from '../audit.ts'
 import { keyBudgets, setKeyBudget, type KeyBudget } from '../billing/key-budget.ts'
@@ -5,7 +6,7 @@ import { inTransaction } from '../db.ts'
 import { ApiError } from '../errors.ts'
 import { say } from '../say.ts'
 import { hashKey, labelOf, makeKey } from './key-format.ts'
-import { parseKeySettings, type KeySettingsInput } from './key-settings.ts'
+import { parseKeySettings, type KeySettings, type KeySettingsInput } from './key-settings.ts'
 import { prisma } from './prisma.ts'
 import { given } from './rate-limits.ts'
 
@@ -55,25 +56,46 @@ export interface KeyRow {
  */
 export async function createKey(caller: UserCaller, input: KeySettingsInput): Promise<CreatedKey> {
   requireKeyRights(caller)
-  const { name, budget, expiresAt, models, rates, brake } = parseKeySettings({ name: '', ...input })
-  const key = makeKey()
+  const settings = parseKeySettings({ name: '', ...input })
   return inTransaction(async (client) => {
-    // Parallel requests of one account queue here, so that counting and inserting cannot interleave.
-    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`api-keys:${caller.accountId}`])
-    const live = await client.query(`select from api_key where account_id = $1 and kind = 'program' and revoked_at is null`, [caller.accountId])
-    if ((live.rowCount ?? 0) >= MAX_KEYS) {
+    const { live } = await countKeys(client, caller)
+    if (live >= MAX_KEYS) {
       throw new ApiError('conflict', say`This account already has ${MAX_KEYS} keys, the most it may have. Revoke one that is no longer used.`)
     }
-    const { rows } = await client.query<{ id: string; label: string }>(
-      `insert into api_key (account_id, created_by, name, hash, label, expires_at, models, rpm, tpm, concurrency, brake)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id, label`,
-      [caller.accountId, caller.userId, name, hashKey(key), labelOf(key), expiresAt ?? null, models ?? [], rates.rpm ?? null, rates.tpm ?? null, rates.concurrency ?? null, brake ?? true],
-    )
-    const row = rows[0]!
-    if (budget) await setKeyBudget(client, { accountId: caller.accountId, keyId: row.id }, budget)
-    await record(client, act(caller, 'key_created', { name: name ?? null, label: row.label }))
-    return { key, ...row }
+    return insertKey(client, caller, settings)
   })
+}
+
+/**
+ * Makes the key an account begins with; null when it has, or ever had, one: asking twice makes no second. Throws
+ * ApiError `permission_denied` as `createKey` does.
+ */
+export async function createFirstKey(caller: UserCaller, name: string): Promise<CreatedKey | null> {
+  requireKeyRights(caller)
+  return inTransaction(async (client) => ((await countKeys(client, caller)).ever > 0 ? null : insertKey(client, caller, parseKeySettings({ name }))))
+}
+
+/** Parallel requests of one account queue here, so that counting and inserting cannot interleave. */
+async function countKeys(client: pg.ClientBase, { accountId }: UserCaller): Promise<{ live: number; ever: number }> {
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`api-keys:${accountId}`])
+  const { rows } = await client.query<{ live: number; ever: number }>(
+    `select count(*) filter (where revoked_at is null)::int as live, count(*)::int as ever from api_key where account_id = $1 and kind = 'program'`,
+    [accountId],
+  )
+  return rows[0]!
+}
+
+async function insertKey(client: pg.ClientBase, caller: UserCaller, { name, budget, expiresAt, models, rates, brake }: KeySettings): Promise<CreatedKey> {
+  const key = makeKey()
+  const { rows } = await client.query<{ id: string; label: string }>(
+    `insert into api_key (account_id, created_by, name, hash, label, expires_at, models, rpm, tpm, concurrency, brake)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id, label`,
+    [caller.accountId, caller.userId, name, hashKey(key), labelOf(key), expiresAt ?? null, models ?? [], rates.rpm ?? null, rates.tpm ?? null, rates.concurrency ?? null, brake ?? true],
+  )
+  const row = rows[0]!
+  if (budget) await setKeyBudget(client, { accountId: caller.accountId, keyId: row.id }, budget)
+  await record(client, act(caller, 'key_created', { name: name ?? null, label: row.label }))
+  return { key, ...row }
 }
 
 /**

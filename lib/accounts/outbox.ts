@@ -11,8 +11,8 @@ export interface OutboxRow {
   createdAt: Date
 }
 
-/** The newest 50 mails that were not sent for want of a mail server; null outside of sandbox mode. */
-export async function readOutbox(): Promise<OutboxRow[] | null> {
+/** The newest 50 mails (to one address, where one is named) that were not sent for want of a mail server; null outside of sandbox mode. */
+export async function readOutbox(recipient?: string): Promise<OutboxRow[] | null> {
   if (!env().SANDBOX_URL) return null
-  return prisma().outboxMail.findMany({ orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: 50 })
+  return prisma().outboxMail.findMany({ ...(recipient !== undefined && { where: { recipient } }), orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: 50 })
 }

@@ -13,7 +13,7 @@ export interface FirstSteps {
 export async function firstSteps(caller: UserCaller): Promise<FirstSteps> {
   const { rows } = await db().query<{ key_created: boolean; called: boolean; topped_up: boolean }>({
     name: 'reports first steps',
-    text: `select exists (select from public.api_key where account_id = $1) as key_created,
+    text: `select exists (select from public.api_key where account_id = $1 and kind = 'program') as key_created,
                   exists (select from money.usage_hour where account_id = $1) as called,
                   exists (select from money.payment_order where account_id = $1 and paid_at is not null) as topped_up`,
     values: [caller.accountId],

@@ -19,9 +19,10 @@ import rules from './rules.json' with { type: 'json' }
 import savings from './savings.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
 import site from './site.json' with { type: 'json' }
+import start from './start.json' with { type: 'json' }
 import statement from './statement.json' with { type: 'json' }
 import status from './status.json' with { type: 'json' }
 import usage from './usage.json' with { type: 'json' }
 
 /** Every visible sentence in Simplified Chinese. tests/site/messages.test.ts holds it to the shape of the English ones. */
-export const zh = { auth, auto, billing, charts, common, compare, dashboard, docs, home, keys, mail, model, models, playground, pricing, receipt, reference, rules, savings, settings, site, statement, status, usage }
+export const zh = { auth, auto, billing, charts, common, compare, dashboard, docs, home, keys, mail, model, models, playground, pricing, receipt, reference, rules, savings, settings, site, start, statement, status, usage }

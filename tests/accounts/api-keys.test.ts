@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createKey, listKeys, looksLikeKey, revokeKey, updateKey } from '#lib/accounts/api-keys.ts'
+import { createFirstKey, createKey, listKeys, looksLikeKey, revokeKey, updateKey } from '#lib/accounts/api-keys.ts'
 import { freshDatabase } from '../support/database.ts'
 import { person } from './support/people.ts'
 
@@ -73,6 +73,28 @@ describe('API keys', () => {
     const tries = await Promise.allSettled(Array.from({ length: 5 }, () => createKey(ada, { name: 'one more' })))
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
     expect(tries.flatMap((one) => (one.status === 'rejected' ? [(one.reason as { code: string }).code] : []))).toEqual(['conflict', 'conflict', 'conflict'])
+  })
+})
+
+describe('the first key of an account', () => {
+  it('is made once, however often and however parallel it is asked for', async () => {
+    const ada = await person()
+    const made = await Promise.all([1, 2, 3].map(() => createFirstKey(ada, 'First key')))
+    expect(made.filter((key) => key !== null)).toHaveLength(1)
+    expect(await listKeys(ada)).toMatchObject([{ name: 'First key', revokedAt: null }])
+  })
+
+  it('is not made again after it was revoked', async () => {
+    const ada = await person()
+    const first = await createFirstKey(ada, 'First key')
+    await revokeKey(ada, first!.id)
+    expect(await createFirstKey(ada, 'First key')).toBeNull()
+  })
+
+  it('is refused to members and to people who have not proven their address', async () => {
+    for (const caller of [await person({ role: 'member' }), await person({ emailVerified: false })]) {
+      await expect(createFirstKey(caller, 'no')).rejects.toMatchObject({ code: 'permission_denied' })
+    }
   })
 })
 

@@ -1,5 +1,5 @@
 import { expect, type Browser } from '@playwright/test'
-import { password, signUp } from './sign-up.ts'
+import { password, signUp } from './people.ts'
 
 /** Somebody who has used the service a little. */
 export interface Account {
@@ -14,16 +14,12 @@ export interface Account {
 
 const models = ['deepseek/deepseek-chat', 'anthropic/claude-sonnet', 'openai/gpt-5.4']
 
-/** Signs up, confirms by the mail in the outbox, creates a key, makes three calls and tops up. */
+/** Signs up, confirms by the mail, makes three calls with the first key and tops up. */
 export async function openAccount(browser: Browser, baseURL: string): Promise<Account> {
   const context = await browser.newContext({ baseURL, locale: 'en-US' })
   const page = await context.newPage()
-  const email = await signUp(page)
+  const { email, key } = await signUp(page)
 
-  await page.goto('/dashboard/keys?create')
-  await page.getByLabel('Name').fill('walk')
-  await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click()
-  const key = await page.getByTestId('new-key').innerText()
   let generation = ''
   for (const model of models) generation = await call(`${baseURL}/v1`, key, model)
 

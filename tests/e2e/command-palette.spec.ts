@@ -1,5 +1,5 @@
 import { looksRight } from './looks.ts'
-import { signUp } from './sign-up.ts'
+import { signUp } from './people.ts'
 import { expect, test } from './support.ts'
 
 test('the command palette goes to pages, does things and tries models, by keyboard alone', async ({ page, picture }) => {

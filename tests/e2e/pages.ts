@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { Messages } from '../../i18n/messages.ts'
 import type { Account } from './account.ts'
+import { fillSignUp, newAddress, signUp } from './people.ts'
 
 export interface WalkedPage {
   /** Names the test and its pictures. */
@@ -44,6 +45,18 @@ export const pages: readonly WalkedPage[] = [
   { name: 'verify-unknown', path: '/verify?token=none' },
   { name: 'outbox', path: '/outbox' },
 
+  { name: 'check-your-inbox', path: '/sign-up', open: (page) => fillSignUp(page, newAddress('inbox')) },
+  { name: 'start', path: '/', open: async (page) => void (await asNewcomer(page)) },
+  {
+    name: 'start-answered',
+    path: '/',
+    open: async (page, words) => {
+      await asNewcomer(page)
+      await page.getByRole('button', { name: words.start.try }).click()
+      await page.getByText(words.start.next).waitFor()
+    },
+  },
+
   { name: 'overview', path: '/dashboard', as: 'owner' },
   { name: 'keys', path: '/dashboard/keys', as: 'owner' },
   { name: 'create-key', path: '/dashboard/keys?create', as: 'owner', open: async (page) => page.getByRole('dialog').waitFor() },
@@ -59,3 +72,9 @@ export const pages: readonly WalkedPage[] = [
   { name: 'log', path: '/dashboard/settings/log', as: 'owner' },
   { name: 'account-menu', path: '/dashboard', as: 'owner', open: async (page, words) => page.getByRole('button', { name: words.dashboard.shell.account }).click() },
 ]
+
+/** A person who has only just confirmed their address; whoever was signed in before is not any more. */
+async function asNewcomer(page: Page): Promise<void> {
+  await page.context().clearCookies({ name: /session/ })
+  await signUp(page)
+}

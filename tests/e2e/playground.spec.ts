@@ -1,5 +1,5 @@
 import { looksRight } from './looks.ts'
-import { signUp } from './sign-up.ts'
+import { signUp } from './people.ts'
 import { expect, test } from './support.ts'
 
 test('the playground asks several models side by side and says what each answer took', async ({ page, picture }) => {

@@ -54,6 +54,7 @@ export function AuthForm({ action, fields, submit, token, username, done, quiet 
           autoCapitalize="none"
           spellCheck={false}
           required
+          autoFocus
           maxLength={320}
           defaultValue={state.email}
           error={error('email')}

@@ -2,9 +2,10 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { Alert } from '#components/ui/alert.tsx'
-import { ButtonLink } from '#components/ui/button.tsx'
+import { readOutbox } from '#lib/accounts/outbox.ts'
 import { readPending } from '#lib/accounts/pending.ts'
 import { env } from '#lib/env.ts'
+import { MailCard } from '../../outbox/_components/mail-card.tsx'
 import { AsideLink } from '../_components/aside-link.tsx'
 import { AuthForm } from '../_components/auth-form.tsx'
 import { Heading } from '../_components/heading.tsx'
@@ -19,13 +20,16 @@ export default async function CheckYourInboxPage() {
   if (!pending) redirect('/sign-up')
   const t = await getTranslations('auth.inbox')
   const { SMTP_URL, SANDBOX_URL } = env()
+  const mail = SMTP_URL ? undefined : (await readOutbox(pending.email))?.[0]
   return (
     <>
       <Heading title={t('title')}>{t('sent', { email: pending.email })}</Heading>
-      {!SMTP_URL && (
-        <Alert className="mb-6" actions={SANDBOX_URL && <ButtonLink href="/outbox" size="sm">{t('openOutbox')}</ButtonLink>}>
-          {t(SANDBOX_URL ? 'sandbox' : 'logged')}
-        </Alert>
+      {!SMTP_URL && !SANDBOX_URL && <Alert className="mb-6">{t('logged')}</Alert>}
+      {mail && (
+        <div className="mb-6 flex flex-col gap-4">
+          <Alert>{t('sandbox')}</Alert>
+          <MailCard mail={mail} />
+        </div>
       )}
       <p className="mb-4 text-muted">{t('nothing')}</p>
       <AuthForm action={resendAction} fields={[]} submit={t('resend')} done={t('resent')} quiet />

@@ -18,7 +18,7 @@ export async function verifyAction(_: FormState, form: FormData): Promise<FormSt
   if (result.ok) {
     await startBrowserSession(result)
     await clearPending()
-    redirect('/dashboard')
+    redirect('/dashboard/start')
   }
   if (result.reason === 'too_many') return { problem: tooMany(result.retryAfter) }
   if (result.reason === 'password_wrong') return { errors: { password: 'password_wrong' } }

@@ -1,11 +1,17 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { newAnswer, withChunk, type AnswerTurn, type Chunk } from './conversation.ts'
 
+export interface Asking {
+  signal: AbortSignal
+  /** Pays; without one the signed-in browser asks, as the playground. */
+  key?: string
+}
+
 /**
- * Sends one request as the signed-in browser and yields the answer as it grows; the last one yielded is
+ * Sends one request and yields the answer as it grows; the last one yielded is
  * final. Never throws: what went wrong stands in the answer. Aborting leaves it `stopped`.
  */
-export async function* ask(request: object, signal: AbortSignal): AsyncGenerator<AnswerTurn> {
+export async function* ask(request: object, { signal, key }: Asking): AsyncGenerator<AnswerTurn> {
   const started = performance.now()
   const ms = (): number => performance.now() - started
   let answer = newAnswer(request)
@@ -13,7 +19,7 @@ export async function* ask(request: object, signal: AbortSignal): AsyncGenerator
   try {
     const response = await fetch('/v1/chat/completions', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-aipower-playground': '1' },
+      headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : { 'x-aipower-playground': '1' }) },
       body: JSON.stringify(request),
       signal,
     })

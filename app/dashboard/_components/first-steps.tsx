@@ -35,7 +35,7 @@ export function FirstSteps({ steps, baseUrl, keyLabel, email }: FirstStepsProps)
           title={t('key')}
           doneWord={t('done')}
           action={
-            <ButtonLink href="/dashboard/keys?create" size="sm">
+            <ButtonLink href="/dashboard/start" size="sm">
               {t('keyAction')}
             </ButtonLink>
           }

@@ -44,7 +44,7 @@ export function useColumns(model: string): Columns {
     aborts.current.set(column.id, abort)
     setWaiting((count) => count + 1)
     const show = (answer: AnswerTurn): void => change(column.id, (now) => ({ ...now, turns: [...turns, answer] }))
-    for await (const answer of ask(requestOf(column.model, turns, parameters), abort.signal)) show(answer)
+    for await (const answer of ask(requestOf(column.model, turns, parameters), abort)) show(answer)
     setWaiting((count) => count - 1)
   }
 
