@@ -58,6 +58,16 @@ export const pages: readonly WalkedPage[] = [
   },
 
   { name: 'overview', path: '/dashboard', as: 'owner' },
+  {
+    name: 'more-tabs',
+    path: '/dashboard/savings',
+    as: 'owner',
+    open: async (page, words) => {
+      await page.setViewportSize({ width: 390, height: 900 })
+      await page.getByRole('button', { name: words.dashboard.shell.more }).click()
+      await page.getByRole('menuitem', { name: words.dashboard.sections.settings }).waitFor()
+    },
+  },
   { name: 'keys', path: '/dashboard/keys', as: 'owner' },
   { name: 'create-key', path: '/dashboard/keys?create', as: 'owner', open: async (page) => page.getByRole('dialog').waitFor() },
   { name: 'playground', path: '/dashboard/playground', as: 'owner' },
