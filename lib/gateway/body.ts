@@ -30,9 +30,15 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
 function checkHead(request: Request, limit: number): boolean {
   const encoding = request.headers.get('content-encoding')
   if (encoding && encoding !== 'identity') throw new ApiError('invalid_request', say`The body is sent with content-encoding ${encoding}; send it uncompressed.`)
-  const declared = request.headers.get('content-length')
-  if (declared !== null && Number(declared) > limit) throw tooLarge(limit)
+  const declared = declaredLength(request.headers)
+  if (declared !== null && declared > limit) throw tooLarge(limit)
   return declared !== null
+}
+
+/** Bytes; null = whoever sends it does not say. The server lets nobody send more, or less. */
+export function declaredLength(headers: Headers): number | null {
+  const declared = headers.get('content-length')
+  return declared === null ? null : Number(declared)
 }
 
 async function* counted(request: Request, limit: number): AsyncGenerator<Uint8Array> {

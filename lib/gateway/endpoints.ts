@@ -13,6 +13,7 @@ import { uuid } from '../ids.ts'
 import { inLanguage } from '../language.ts'
 import type { Answer, TextAnswer } from './answer.ts'
 import { feedbackRequest, takeFeedback } from './auto/feedback.ts'
+import { declaredLength } from './body.ts'
 import type { Context } from './context.ts'
 import { presentedKey } from './authenticate.ts'
 import { countRequest, countTokens } from './count-tokens.ts'
@@ -26,6 +27,7 @@ import { countModels, showCredits, showGeneration, showKey, showModel, showModel
 import { serveOnce } from './once.ts'
 import { showOpenapi } from './openapi.ts'
 import { embeddings } from './relay/embeddings.ts'
+import { MAX_FORM } from './relay/form.ts'
 import { images } from './relay/images.ts'
 import { moderations } from './relay/moderations.ts'
 import { relayed } from './relay/relay.ts'
@@ -70,7 +72,7 @@ export async function handle(context: Context, request: Request): Promise<Answer
     if (request.method === 'OPTIONS') return preflight(visit.requestId)
     if (!found) throw new ApiError('not_found', say`There is no ${request.method} ${path.slice(0, 100)} here. GET /v1/openapi.json describes every endpoint.`)
     if (request.method !== found.endpoint.method) throw new ApiError('method_not_allowed', say`${path} takes ${found.endpoint.method}, not ${request.method}.`)
-    if (visit.works) visit.place = context.load.enter()
+    if (visit.works) visit.place = context.load.enter(weightOf(request))
     if (found.endpoint.open && !presentedKey(request)) context.limits.stranger(visitorOf(request.headers).ip)
     return withLimits(await serveOnce(visit.works ? asWanted(context, request) : context, request, { ...found, route: path, visit }), visit)
   } catch (error) {
@@ -82,6 +84,9 @@ export async function handle(context: Context, request: Request): Promise<Answer
     }
   }
 }
+
+/** Few clients send a body without its length, and those that do stream small ones. */
+const UNDECLARED_BYTES = 1024 * 1024
 
 /** Paths with a name inside, as what stands before and after it; a name may hold slashes. */
 const patterns = Object.entries(endpoints)
@@ -95,6 +100,11 @@ function find(path: string): { endpoint: Endpoint; name: string } | undefined {
     return { endpoint, name: decoded(path.slice(before.length, path.length - after.length)) }
   }
   return undefined
+}
+
+/** What a body will take of our memory, as far as it is told and anybody would read it. Bytes. */
+function weightOf({ headers }: Request): number {
+  return Math.min(declaredLength(headers) ?? UNDECLARED_BYTES, MAX_FORM)
 }
 
 function decoded(name: string): string {

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8'
 import type { Env } from '../env.ts'
 import { ApiError } from '../errors.ts'
 import { PLACE_WAIT_MS } from './limits/local.ts'
@@ -17,6 +18,15 @@ export interface Place {
 
 /** No account gets more of one process's places, however high its own limits are. */
 const FAIR_SHARE = 0.25
+/** Bodies of calls that run may take so much of the heap: while one is parsed and sent on there are three copies of it. */
+const BODY_SHARE = 0.125
+
+export interface LoadBounds {
+  /** Calls at once; 0 = any number. */
+  calls: number
+  /** Bytes of all their bodies; one alone always fits. */
+  bodyBytes: number
+}
 
 /**
  * What one process takes on, whoever asks. What is beyond it is sent away before anything is done for it:
@@ -26,15 +36,15 @@ export class Load {
   /** Calls sent away so far. */
   readonly shed: Record<Shed, number> = { in_flight: 0, fair_share: 0, event_loop: 0, memory: 0 }
   #running = 0
+  #bodyBytes = 0
   readonly #ofAccount = new Map<string, number>()
-  readonly #most: number
+  readonly #most: LoadBounds
   readonly #share: number
   readonly #pressure: Pressure
 
-  /** `most` calls at once; 0 = any number. */
-  constructor(most: number, pressure: Pressure) {
-    this.#most = most > 0 ? most : Infinity
-    this.#share = Math.max(1, Math.floor(this.#most * FAIR_SHARE))
+  constructor({ calls, bodyBytes }: LoadBounds, pressure: Pressure) {
+    this.#most = { calls: calls > 0 ? calls : Infinity, bodyBytes }
+    this.#share = Math.max(1, Math.floor(this.#most.calls * FAIR_SHARE))
     this.#pressure = pressure
   }
 
@@ -43,14 +53,15 @@ export class Load {
     return this.#running
   }
 
-  /** A place for one more call. Throws service_unavailable (503). */
-  enter(): Place {
-    const full = this.#pressure.strain ?? (this.#running >= this.#most ? 'in_flight' : undefined)
+  /** A place for one more call, whose body has so many bytes. Throws service_unavailable (503). */
+  enter(bytes: number): Place {
+    const full = this.#full(bytes)
     if (full) {
       this.shed[full]++
       throw new ApiError('service_unavailable', 'The gateway has more to do than it can at the moment. Nothing was charged; try again in a second.', { retryAfter: PLACE_WAIT_MS / 1_000, metadata: { limit_source: 'gateway' } })
     }
     this.#running++
+    this.#bodyBytes += bytes
     let account: string | undefined
     let left = false
     return {
@@ -62,6 +73,7 @@ export class Load {
         if (left) return
         left = true
         this.#running--
+        this.#bodyBytes -= bytes
         if (account !== undefined) this.#giveUp(account)
       },
     }
@@ -69,6 +81,12 @@ export class Load {
 
   close(): void {
     this.#pressure.close()
+  }
+
+  #full(bytes: number): Shed | undefined {
+    if (this.#pressure.strain) return this.#pressure.strain
+    if (this.#running >= this.#most.calls) return 'in_flight'
+    return this.#bodyBytes > 0 && this.#bodyBytes + bytes > this.#most.bodyBytes ? 'memory' : undefined
   }
 
   #claim(accountId: string): void {
@@ -88,5 +106,6 @@ export class Load {
 }
 
 export function openLoad({ MAX_IN_FLIGHT, MAX_EVENT_LOOP_DELAY, MAX_HEAP_PERCENT }: Env): Load {
-  return new Load(MAX_IN_FLIGHT, watchPressure({ maxDelayMs: MAX_EVENT_LOOP_DELAY, maxHeapPercent: MAX_HEAP_PERCENT }))
+  const bodyBytes = getHeapStatistics().heap_size_limit * BODY_SHARE
+  return new Load({ calls: MAX_IN_FLIGHT, bodyBytes }, watchPressure({ maxDelayMs: MAX_EVENT_LOOP_DELAY, maxHeapPercent: MAX_HEAP_PERCENT }))
 }

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { env } from '#lib/env.ts'
+import { Load } from '#lib/gateway/load.ts'
+import { startSandbox, type Sandbox } from '#lib/sandbox/server.ts'
+import { startInstance, type Instance } from '../chaos/fleet.ts'
+import { freshDatabase } from '../support/database.ts'
+import { newAccount } from '../support/gateway.ts'
+
+const MB = 1024 * 1024
+const HEAP_MB = 256
+const BODY_MB = 9
+/** Together half as much again as the heap. */
+const CALLS = 42
+
+describe('bodies of calls that run', () => {
+  const load = (): Load => new Load({ calls: 0, bodyBytes: 100 }, { strain: undefined, close: () => undefined })
+
+  it('may together take so much memory; the next one waits until others have ended', () => {
+    const places = load()
+    const [first] = [places.enter(60), places.enter(40)]
+    expect(() => places.enter(1)).toThrow(/more to do/)
+    expect(places.shed.memory).toBe(1)
+    first.leave()
+    first.leave()
+    expect(() => places.enter(61)).toThrow(/more to do/)
+    expect(places.enter(60)).toBeDefined()
+  })
+
+  it('are taken whatever their length where there is no other', () => {
+    const places = load()
+    places.enter(1_000).leave()
+    places.enter(0)
+    expect(places.enter(1_000)).toBeDefined()
+  })
+})
+
+describe('a process with a small heap', () => {
+  const logs = mkdtempSync(path.join(tmpdir(), 'aipower-heavy-'))
+  let sandbox: Sandbox
+  let instance: Instance
+
+  beforeAll(async () => {
+    await freshDatabase()
+    sandbox = await startSandbox()
+    const settings = { DATABASE_URL: process.env.DATABASE_URL!, AUTH_SECRET: env().AUTH_SECRET, PUBLIC_URL: env().PUBLIC_URL, SANDBOX_URL: sandbox.url, NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}`, MAX_EVENT_LOOP_DELAY: '0' }
+    instance = await startInstance(settings, path.join(logs, 'log'))
+  })
+
+  afterAll(async () => {
+    await instance.close()
+    await sandbox.close()
+    rmSync(logs, { recursive: true, force: true })
+  })
+
+  it('survives more bodies at once than fit into it: it takes some, and sends the others away', async () => {
+    const keys = await Promise.all([1, 2].map(async () => (await newAccount({ credit: '100', freeCalls: false })).key))
+    const picture = { type: 'image_url', image_url: { url: `data:image/png;base64,${'A'.repeat(BODY_MB * MB)}` } }
+    const body = JSON.stringify({ model: 'openai/gpt-5.4-mini', max_tokens: 16, messages: [{ role: 'user', content: [{ type: 'text', text: '[sandbox: wait=1000] What is it?' }, picture] }] })
+    // Who still sends when the refusal has been told is cut off after half a second.
+    const call = async (key: string): Promise<number | 'cut off'> => {
+      const answer = await fetch(`${instance.url}/v1/chat/completions`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body }).catch(() => undefined)
+      await answer?.arrayBuffer()
+      return answer?.status ?? 'cut off'
+    }
+    const statuses = await Promise.all(Array.from({ length: CALLS }, (_, index) => call(keys[index % keys.length]!)))
+    expect(statuses.filter((status) => status !== 200 && status !== 503 && status !== 'cut off')).toEqual([])
+    expect(statuses).toContain(200)
+    expect(statuses).toContain(503)
+    expect(await call(keys[0]!)).toBe(200)
+  })
+})
