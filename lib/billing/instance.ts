@@ -11,6 +11,8 @@ const DEAD_AFTER = '20 s'
 /** A connection that is silent for so long is taken for dead; its queries end themselves before that. */
 export const NO_ANSWER_MS = 12_000
 const SWEEP_LIMIT = 500
+/** The channel on which a new instance says so. */
+const BEGAN = 'instance_began'
 const PARTITIONS_AHEAD = 3
 const CHORES_EVERY_MS = 6 * 3_600_000
 
@@ -19,7 +21,7 @@ export interface Instance {
   id(): string
   /** False when the heartbeat has not got through for so long that others may have declared us dead. */
   admitting(): boolean
-  /** How many instances run, this one included; as of the last heartbeat. */
+  /** How many instances run, this one included: a new one counts at once, one that has ended for five seconds more. */
   alive(): number
   /** We were declared dead: become a new instance. Holds of the old one are swept; late settlements mend them. */
   renew(): Promise<void>
@@ -37,16 +39,18 @@ export async function openInstance(): Promise<Instance> {
   let ticking = false
   let renewing: Promise<void> | undefined
   // Back after an absence, we say at once that we are alive: until then nothing is admitted.
-  const link: Link = await openLink('ledger-steward', () => {
+  const back = (): void => {
     if (id !== '' && link.ready()) void tick()
-  })
+  }
+  const link: Link = await openLink('ledger-steward', back, { channel: BEGAN, heard: recount })
 
   async function register(): Promise<void> {
     const fresh = uuid()
     await link.query({
-      text: `with i as (insert into money.instance (id, host, pid) values ($1, $2, $3) returning id)
-             insert into money.heartbeat (instance_id) select id from i`,
-      values: [fresh, hostname(), process.pid],
+      text: `with i as (insert into money.instance (id, host, pid) values ($1, $2, $3) returning id),
+                  h as (insert into money.heartbeat (instance_id) select id from i)
+             select pg_notify($4, '')`,
+      values: [fresh, hostname(), process.pid, BEGAN],
     })
     id = fresh
     lastBeat = performance.now()
@@ -79,6 +83,11 @@ export async function openInstance(): Promise<Instance> {
   async function count(): Promise<void> {
     const { rows } = await link.query({ name: 'count-instances', text: 'select count(*)::integer as alive from money.instance where alive' })
     alive = Math.max(1, (rows as { alive: number }[])[0]?.alive ?? 1)
+  }
+
+  /** Another one began: from now on limits are shared with it. What fails here the next heartbeat does. */
+  function recount(): void {
+    if (id !== '') count().catch((error: unknown) => log.debug({ error: String(error) }, 'ledger: instances not counted'))
   }
 
   async function tick(): Promise<void> {

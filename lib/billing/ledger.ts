@@ -27,7 +27,7 @@ export interface Ledger {
   backlog(): number
   /** A heartbeat and a round of the reaper now, which otherwise run every 5 s. Returns how many calls it ended. */
   reap(): Promise<number>
-  /** How many instances run on these books, this one included; at most five seconds old. */
+  /** How many instances run on these books, this one included: a new one counts at once, one that has ended for five seconds more. */
   instances(): number
   /** Writes what waits (up to 10 s), then leaves: holds still open are swept at their last checkpoint. */
   close(): Promise<void>

@@ -30,8 +30,14 @@ const settings = {
   statement_timeout: '10s',
 }
 
+/** What other processes announce to each other in the database. */
+export interface Announcements {
+  channel: string
+  heard(): void
+}
+
 /** Connects, or throws the first error; from then on reconnects for ever. `changed` runs on each loss and return. */
-export async function openLink(name: string, changed: () => void): Promise<Link> {
+export async function openLink(name: string, changed: () => void, announcements?: Announcements): Promise<Link> {
   const base = connectionOptions(name)
   const options = Object.entries(settings).reduce((text, [key, value]) => `${text} -c ${key}=${value}`, base.options ?? '')
   let client: pg.Client | undefined
@@ -44,6 +50,10 @@ export async function openLink(name: string, changed: () => void): Promise<Link>
     fresh.on('error', (error) => lost(fresh, error.message))
     fresh.on('end', () => lost(fresh, 'connection ended'))
     await fresh.connect()
+    if (announcements) {
+      fresh.on('notification', announcements.heard)
+      await fresh.query(`listen ${announcements.channel}`)
+    }
     if (closed) return fresh.end()
     client = fresh
     changed()

@@ -164,6 +164,16 @@ describe('free calls', () => {
   })
 })
 
+describe('an instance that begins', () => {
+  it('is counted by the others before their next heartbeat, five seconds later', async () => {
+    await ledger.reap()
+    const before = ledger.instances()
+    const third = await openLedger()
+    await expect.poll(() => ledger.instances(), { timeout: 2_000 }).toBe(before + 1)
+    await third.close()
+  })
+})
+
 describe('an instance that dies', () => {
   it('leaves holds that another sweeps at their last checkpoint', async () => {
     const accountId = await newAccount(10_000n)
