@@ -45,7 +45,7 @@ export class SharedLimits {
   /** Waits a second for Redis at most; it may also come later. `lost` runs when Redis cannot be asked any more. */
   static async open(url: string, lost: () => void): Promise<SharedLimits> {
     const limits = new SharedLimits(url, lost)
-    await within(once(limits.#redis, 'ready'), CONNECT_MS).then(
+    await within(once(limits.#redis, 'ready').then(() => limits.#teach()), CONNECT_MS).then(
       () => (limits.#away = false),
       (error: unknown) => limits.#giveUp(error),
     )
@@ -113,11 +113,16 @@ export class SharedLimits {
     this.#lost()
   }
 
-  /** While Redis is away, looks whether it is back. */
+  /** Redis knows the scripts before the first call needs them: of many calls at once each would send its own whole, as a second round trip within its 50 ms. */
+  async #teach(): Promise<void> {
+    await Promise.all([takeScript, leaveScript, renewScript].map((lua) => this.#redis.script('LOAD', lua)))
+  }
+
+  /** While Redis is away, looks whether it is back; it may have forgotten everything. */
   async #probe(): Promise<void> {
     if (!this.#away || this.#closed || this.#redis.status !== 'ready') return
     try {
-      await within(this.#redis.ping(), ANSWER_MS)
+      await within(this.#teach(), ANSWER_MS)
     } catch {
       // Expected while it is away: the next probe looks again.
       if (++this.#silent % SILENT_PROBES === 0) this.#redis.disconnect(true)
