@@ -25,6 +25,7 @@ export const acts = [
   'auto_topup_saved',
   'card_saved',
   'card_removed',
+  'account_deleted',
 ] as const
 export type ActName = (typeof acts)[number]
 

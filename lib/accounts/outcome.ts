@@ -16,6 +16,14 @@ export type Reason =
   | 'link_of_another'
   /** The identity at the other provider belongs to somebody else here. */
   | 'link_taken'
+  /** Only the owner of an account may delete it, */
+  | 'owners_only'
+  /** and only when nobody else is a member of it. */
+  | 'others_here'
+  /** What was typed is not the address of the account that is to be deleted. */
+  | 'other_email'
+  /** The payment service does not answer. */
+  | 'payment_away'
   | 'not_found'
   | 'email_invalid'
   | 'password_short'

@@ -45,12 +45,12 @@ export async function welcome(userId: string): Promise<void> {
   if (owned) await grantFreeCalls(owned.accountId, mailboxOf(owned.user.email))
 }
 
-/** Marks the address as proven. The first person ever to do so runs this installation. */
+/** Marks the address as proven. The first person ever to do so runs this installation: those who left count. */
 export async function markVerified(userId: string, tx: Prisma.TransactionClient): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('first-operator', 0))`
   await tx.$executeRaw`
     update "user" set
       email_verified_at = coalesce(email_verified_at, now()),
-      operator = operator or not exists (select 1 from "user" where email_verified_at is not null)
+      operator = operator or not exists (select 1 from "user" where email_verified_at is not null) and not exists (select 1 from account where deleted_at is not null)
     where id = ${userId}::uuid`
 }

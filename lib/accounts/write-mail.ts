@@ -22,6 +22,7 @@ const whys = {
   passkeyRemoved: 'account',
   linkAdded: 'account',
   linkRemoved: 'account',
+  deleted: 'deleted',
 } as const satisfies Record<string, keyof typeof english.why>
 
 /** The mails there are: the names of the sections in messages/<locale>/mail.json. */

@@ -17,11 +17,16 @@ export function exportResponse(caller: Pick<Caller, 'accountId'>, request: Reque
   const format = query.get('format') ?? 'csv'
   if (!span || (format !== 'csv' && format !== 'json')) return refuse(400, 'Name a month and a format: ?month=2026-11&format=csv (or json); or, instead of a month, from and to as moments such as 2026-11-01T00:00:00Z.')
   const wanted = { ...span, filter: filterOf(query) }
-  const lines = format === 'csv' ? csv(what.table, caller, wanted) : json(what.table, caller, wanted)
+  const lines = format === 'csv' ? csv(what.table, caller, wanted) : jsonArray(records(what.table, caller, wanted))
+  return download(lines, `${what.name}-${span.name}`, format)
+}
+
+/** A file to keep, of lines that are written while it is read; `name` says what is in it. */
+export function download(lines: AsyncGenerator<string, void>, name: string, format: 'csv' | 'json'): Response {
   return new Response(stream(lines), {
     headers: {
       'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json',
-      'content-disposition': `attachment; filename="aipower-${what.name}-${span.name}.${format}"`,
+      'content-disposition': `attachment; filename="aipower-${name}.${format}"`,
       'cache-control': 'private, no-store',
       'x-content-type-options': 'nosniff',
     },
@@ -54,10 +59,16 @@ async function* csv({ columns, rows }: Export, caller: Pick<Caller, 'accountId'>
   for await (const row of rows(caller, wanted)) yield csvLine(row)
 }
 
-async function* json({ columns, rows }: Export, caller: Pick<Caller, 'accountId'>, wanted: ExportOf): AsyncGenerator<string, void> {
+/** The rows of an export, each an object by column. */
+export async function* records({ columns, rows }: Export, caller: Pick<Caller, 'accountId'>, wanted: ExportOf): AsyncGenerator<Record<string, Cell>, void> {
+  for await (const row of rows(caller, wanted)) yield Object.fromEntries(columns.map((column, i): [string, Cell] => [column, row[i] ?? null]))
+}
+
+/** A JSON array, an item a line. */
+export async function* jsonArray(items: AsyncIterable<object>): AsyncGenerator<string, void> {
   let before = '[\n'
-  for await (const row of rows(caller, wanted)) {
-    yield before + JSON.stringify(Object.fromEntries(columns.map((column, i): [string, Cell] => [column, row[i] ?? null])))
+  for await (const item of items) {
+    yield before + JSON.stringify(item)
     before = ',\n'
   }
   yield before === '[\n' ? '[]\n' : '\n]\n'

@@ -50,12 +50,35 @@ export async function removeCard(caller: UserCaller): Promise<void> {
   })
 }
 
+/**
+ * Before an account is deleted, in the transaction that does it: its card is forgotten, automatic top-ups end, and open
+ * payment pages close, so that nobody pays for an account that is gone. Nothing of it is written where Stripe does not
+ * answer: throws service_unavailable.
+ */
+export async function endPayments(client: pg.ClientBase, accountId: string): Promise<void> {
+  const cards = await client.query<{ payment_method: string }>('delete from money.auto_topup where account_id = $1 returning payment_method', [accountId])
+  const pages = await client.query<{ session_id: string }>(`select session_id from money.payment_order where account_id = $1 and status = 'open' and session_id is not null`, [accountId])
+  if (cards.rows.length + pages.rows.length === 0) return
+  const settings = requireStripe()
+  const ended = [...cards.rows.map((row) => forget(settings, row.payment_method)), ...pages.rows.map((row) => close(settings, row.session_id))]
+  await Promise.all(ended).catch((cause: unknown) => {
+    throw new ApiError('service_unavailable', 'The payment service does not answer at the moment. Please try again.', { retryAfter: 5, cause })
+  })
+}
+
 /** Stripe keeps no card that nothing here will use again. */
 async function forget({ client }: StripeSettings, method: string): Promise<void> {
-  await client.paymentMethods.detach(method).catch((error: unknown) => {
-    // Stripe has it no longer: just what is wanted.
-    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
-  })
+  await client.paymentMethods.detach(method).catch(unlessGone)
+}
+
+/** A payment page on which nobody has paid yet. */
+async function close({ client }: StripeSettings, session: string): Promise<void> {
+  await client.checkout.sessions.expire(session).catch(unlessGone)
+}
+
+/** Stripe has it no longer: just what is wanted. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
 }
 
 /**
@@ -72,6 +95,12 @@ export async function applySavedCard(client: pg.ClientBase, settings: StripeSett
   const card = `${method.card.brand} ···· ${method.card.last4}`
   // Old news: a card that was removed since, or one before the card that is saved.
   if (method.customer === null) return { status: 'ignored' }
+  // An account that is being deleted is waited for, and has no use for a card.
+  const { rowCount: here } = await client.query('select from account where id = $1 and deleted_at is null for share', [account])
+  if (here === 0) {
+    await forget(settings, method.id)
+    return { status: 'ignored' }
+  }
   const { rows } = await client.query<{ payment_method: string }>('select payment_method from money.auto_topup where account_id = $1 for update', [account])
   const { rowCount } = await client.query(
     `insert into money.auto_topup as a (account_id, user_id, customer, payment_method, card, saved_at) values ($1, $2, $3, $4, $5, to_timestamp($6))

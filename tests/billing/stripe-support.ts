@@ -16,15 +16,19 @@ export interface StripeWorld {
   double: StripeDouble
   /** The next answer to a request below this path (`/v1/disputes/`) is as of now, but arrives only when released. */
   hold(path: string): { asked: Promise<void>; release(): void }
+  /** Requests below this path fail from now on; null = none. */
+  fail(path: string | null): void
   close(): void
 }
 
 /** Our webhook and the Stripe double on one loopback port, and the environment that leads there. */
 export async function openStripe(): Promise<StripeWorld> {
   let holding: { path: string; asked(): void; released: Promise<void> } | undefined
+  let failing: string | null = null
   const serve = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url)
     if (pathname === '/api/stripe/webhook') return stripeWebhook(request)
+    if (failing && pathname.includes(failing)) return Response.json({ error: { type: 'api_error', message: 'down' } }, { status: 500, headers: { 'stripe-should-retry': 'false' } })
     const answer = (await double.handle(request)) ?? new Response('nothing here', { status: 404 })
     const held = holding
     if (held && pathname.includes(held.path)) {
@@ -48,6 +52,7 @@ export async function openStripe(): Promise<StripeWorld> {
       holding = { path, asked: asked.resolve, released: released.promise }
       return { asked: asked.promise, release: released.resolve }
     },
+    fail: (path) => void (failing = path),
     close: () => {
       server.closeAllConnections()
       server.close()

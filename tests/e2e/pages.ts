@@ -78,6 +78,15 @@ export const pages: readonly WalkedPage[] = [
   { name: 'billing', path: '/dashboard/billing', as: 'owner' },
   { name: 'statement', path: () => `/dashboard/billing/statements/${new Date().toISOString().slice(0, 7)}`, as: 'owner' },
   { name: 'settings', path: '/dashboard/settings', as: 'owner' },
+  {
+    name: 'delete-account',
+    path: '/dashboard/settings',
+    as: 'owner',
+    open: async (page, words) => {
+      await page.getByRole('button', { name: words.settings.profile.delete.open }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'security', path: '/dashboard/settings/security', as: 'owner' },
   { name: 'log', path: '/dashboard/settings/log', as: 'owner' },
   { name: 'account-menu', path: '/dashboard', as: 'owner', open: async (page, words) => page.getByRole('button', { name: words.dashboard.shell.account }).click() },

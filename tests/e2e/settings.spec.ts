@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { looksRight } from './looks.ts'
 import { newAddress, openLink, password, signIn, signUp } from './people.ts'
 import { expect, test } from './support.ts'
@@ -48,4 +49,31 @@ test('a person changes name, address and password, and signs other browsers out'
   await expect(page.getByText('Password changed; other browsers are signed out').first()).toBeVisible()
   await page.reload()
   await expect(page.getByText('This browser')).toBeVisible()
+})
+
+test('a person downloads their data, deletes their account, and nothing of it signs in again', async ({ page, picture }) => {
+  const email = newAddress('leaving')
+  await signUp(page, email)
+  await page.goto('/dashboard/settings')
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download your data' }).click()])
+  expect(file.suggestedFilename()).toMatch(/^aipower-account-[\d-]+\.json$/)
+  expect(JSON.parse(await readFile(await file.path(), 'utf8'))).toMatchObject({ profile: { email }, log: [{ act: 'signed_in' }] })
+
+  await page.getByRole('button', { name: 'Delete account…' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('You give up 50 free calls.')
+  await picture('delete-account')
+  await looksRight(page)
+  await dialog.getByRole('textbox').fill('somebody@example.com')
+  await dialog.getByRole('button', { name: 'Delete account for good' }).click()
+  await expect(dialog).toContainText('This is not the address of this account')
+  await dialog.getByRole('textbox').fill(email)
+  await dialog.getByRole('button', { name: 'Delete account for good' }).click()
+  await expect(page).toHaveURL(/sign-in\?deleted/)
+  await expect(page.getByText('The account is deleted; a mail confirms it.')).toBeVisible()
+
+  await signIn(page, email)
+  await expect(page.getByRole('main').getByRole('alert')).toBeVisible()
+  await page.goto('/dashboard')
+  await expect(page).toHaveURL(/sign-in/)
 })

@@ -18,14 +18,14 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   if (await currentUser()) redirect('/dashboard')
   const [t, words] = await Promise.all([getTranslations('auth.signIn'), getTranslations('auth.provider')])
-  const { changed, again, provider, error } = await searchParams
+  const { changed, deleted, again, provider, error } = await searchParams
   const refusal = refusalOf(provider, error)
   return (
     <>
       <Heading title={t('title')} />
-      {changed !== undefined && (
+      {(changed !== undefined || deleted !== undefined) && (
         <Alert tone="success" className="mb-4">
-          {t('changed')}
+          {t(changed !== undefined ? 'changed' : 'deleted')}
         </Alert>
       )}
       {refusal && (

@@ -3,13 +3,16 @@
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server'
 import { revalidatePath } from 'next/cache'
 import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import { endBrowserSession } from '#lib/accounts/browser-session.ts'
 import { askEmailChange } from '#lib/accounts/change-email.ts'
 import { requireUser } from '#lib/accounts/current-user.ts'
+import { deleteAccount as deleteIt } from '#lib/accounts/delete-account.ts'
 import { emailAddress } from '#lib/accounts/email-address.ts'
 import { done, refused, type Outcome } from '#lib/accounts/outcome.ts'
 import { personName, rename, setLocale } from '#lib/accounts/profile.ts'
-import { passkeyProofRequest, prove as proveBy, proveByPasskey } from '#lib/accounts/proof.ts'
+import { isProved, passkeyProofRequest, prove as proveBy, proveByPasskey } from '#lib/accounts/proof.ts'
 import { visitorOf } from '#lib/accounts/visitor.ts'
 import { locales } from '../../../i18n/locales.ts'
 
@@ -50,4 +53,19 @@ export async function saveLocale(input: unknown): Promise<Outcome> {
   const user = await requireUser()
   await setLocale(user, z.enum(locales).parse(input))
   return done
+}
+
+/** Whether the download at /api/export/account may begin. */
+export async function askForData(): Promise<Outcome> {
+  return (await isProved(await requireUser())) ? done : refused('proof_needed')
+}
+
+/** `input`: the address, typed to confirm it. Leads away when it is done: nobody is signed in any more. */
+export async function deleteAccount(input: unknown): Promise<Outcome> {
+  const user = await requireUser()
+  const email = emailAddress.safeParse(input)
+  const result = email.success ? await deleteIt(user, email.data) : refused('other_email')
+  if (!result.ok) return result
+  await endBrowserSession()
+  redirect('/sign-in?deleted')
 }

@@ -3,6 +3,10 @@ import { getTranslations } from 'next-intl/server'
 import { Card, CardHeader } from '#components/ui/card.tsx'
 import { requireUser } from '#lib/accounts/current-user.ts'
 import { profile } from '#lib/accounts/profile.ts'
+import { balance } from '#lib/billing/balance.ts'
+import { formatUsd } from '#lib/money.ts'
+import { DeleteAccount } from './_components/delete-account.tsx'
+import { DownloadData } from './_components/download-data.tsx'
 import { EmailForm } from './_components/email-form.tsx'
 import { LanguageChoice } from './_components/language-choice.tsx'
 import { NameForm } from './_components/name-form.tsx'
@@ -15,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProfilePage() {
   const user = await requireUser()
-  const [t, { name, email }] = await Promise.all([getTranslations('settings.profile'), profile(user)])
+  const [t, { name, email }, { posted, freeCallsLeft }] = await Promise.all([getTranslations('settings.profile'), profile(user), balance(user)])
   return (
     <>
       <Card aria-labelledby="name">
@@ -33,6 +37,14 @@ export default async function ProfilePage() {
       <Card aria-labelledby="theme">
         <CardHeader id="theme" title={t('theme.title')} description={t('theme.text')} />
         <ThemeChoice />
+      </Card>
+      <Card aria-labelledby="data">
+        <CardHeader id="data" title={t('data.title')} description={t('data.text')} />
+        <DownloadData />
+      </Card>
+      <Card aria-labelledby="delete">
+        <CardHeader id="delete" title={t('delete.title')} description={t(user.role === 'owner' ? 'delete.text' : 'delete.member')} />
+        {user.role === 'owner' && <DeleteAccount email={email} credit={posted > 0n ? formatUsd(posted) : null} freeCalls={Number(freeCallsLeft)} />}
       </Card>
     </>
   )
