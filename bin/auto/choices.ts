@@ -28,8 +28,8 @@ export const LAMBDAS = Array.from({ length: 140 }, (_, step) => 0.002 * 1.07 ** 
 
 /** The gateway's rule: P − λ · expected cost, a typical (here: mean) premium call costing 1. */
 export function utilityRule(items: readonly Item[]): Rule {
-  const costs = expectedCosts(items)
-  return (item, lambda) => heads.indexOf(bestTier(byTier(item.odds), costs(item), lambda))
+  const costs = costsOf(items)
+  return (item, lambda) => heads.indexOf(bestTier(byTier(item.odds), costs(item).expected, lambda))
 }
 
 /** The same with the true outcomes and costs in place of what is expected: what nobody can know. */
@@ -39,10 +39,10 @@ export function oracleRule(items: readonly Item[]): Rule {
   return (item, lambda) => rule(knowing(item), lambda)
 }
 
-/** What calls are expected to cost, in mean premium calls. */
-export function expectedCosts(items: readonly Item[]): (item: Item) => Costs {
+/** What calls are expected to cost and did, in mean premium calls. */
+export function costsOf(items: readonly Item[]): (item: Item) => { expected: Costs; real: Costs } {
   const unit = meanOf(items, ({ expected }) => expected[0]!)
-  return ({ expected }) => relative(byTier(expected), unit)
+  return ({ expected, cost }) => ({ expected: relative(byTier(expected), unit), real: relative(byTier(cost), unit) })
 }
 
 function byTier([premium = 0, mid = 0, small = 0]: readonly number[]): Record<Head, number> {

@@ -6,6 +6,7 @@ import { heads, type Head } from '#lib/gateway/auto/predictor/model.ts'
 import { readPassage } from '#lib/gateway/auto/predictor/passage.ts'
 import { readWords } from '#lib/gateway/auto/predictor/words.ts'
 import type { Price } from '#lib/catalog/types.ts'
+import type { Vector } from './fit-logistic.ts'
 
 const outcome = z.union([z.tuple([z.number()]), z.tuple([z.number(), z.number().nullable()])])
 const row = z.object({
@@ -55,7 +56,8 @@ export function readLines(file: string): string[] {
 /** A prompt as training sees it. */
 export interface Example {
   features: Float32Array
-  buckets: Int32Array
+  /** 1 over the root of their number at the bucket of each word. */
+  words: Vector
   /** By head the share of its models that were right. */
   targets: Float64Array
   weight: number
@@ -74,7 +76,7 @@ export function exampleOf({ prompt, outcomes }: Row, models: Models): Example | 
   const { buckets, count } = readWords(passage)
   return {
     features: readFeatures(passage, new Float32Array(FEATURES)),
-    buckets: buckets.slice(0, count),
+    words: { at: buckets.slice(0, count), value: new Float32Array(count).fill(1 / Math.sqrt(count)) },
     targets: Float64Array.of(premium, mid ?? MID_PLACE * premium + (1 - MID_PLACE) * small, small),
     weight: mid === undefined ? GUESSED_WEIGHT : 1,
   }

@@ -1,7 +1,7 @@
 import { FEATURES } from '#lib/gateway/auto/predictor/features.ts'
 import { HEADS } from '#lib/gateway/auto/predictor/model.ts'
 import type { Example } from './data.ts'
-import { firstBias, sigmoid } from './fit-words.ts'
+import { firstBias, sigmoid } from './fit-logistic.ts'
 
 /** As in the predictor's `Model`, with the bias of each head. */
 export interface Forest {

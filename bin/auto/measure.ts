@@ -1,5 +1,5 @@
 import { Budget } from '#lib/gateway/auto/budget.ts'
-import { apgr, calibrationError, curveOf, expectedCosts, keptAt, LAMBDAS, oracleRule, pointOf, rankedCurve, savedAt, staticPoints, utilityRule, type Item, type Point } from './choices.ts'
+import { apgr, calibrationError, costsOf, curveOf, keptAt, LAMBDAS, oracleRule, pointOf, rankedCurve, savedAt, staticPoints, utilityRule, type Item, type Point } from './choices.ts'
 import { heads } from '#lib/gateway/auto/predictor/model.ts'
 import { randomFrom } from './fit-forest.ts'
 
@@ -74,13 +74,15 @@ function steer(items: readonly Item[], lambda: number): Point {
   const random = randomFrom(5)
   const budget = new Budget()
   const rule = utilityRule(items)
-  const costsOf = expectedCosts(items)
+  const costs = costsOf(items)
   const traffic = items.map((item) => ({ item, at: random() })).toSorted((a, b) => a.at - b.at)
   const choices = new Map(
     traffic.map(({ item }) => {
       const choice = rule(item, lambda * budget.factor)
-      const costs = costsOf(item)
-      budget.note(costs[heads[choice]!], costs.premium)
+      const { expected, real } = costs(item)
+      const spent = real[heads[choice]!]
+      // What premium would really have cost is only known where it was asked.
+      budget.note(spent, choice === 0 ? spent : expected.premium)
       return [item, choice]
     }),
   )

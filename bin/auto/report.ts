@@ -20,7 +20,7 @@ export function tables({ sets, mmluApgr, flips, latency, weightsBytes, trained }
     ...sets.flatMap(setTable),
     '### A cost target set beforehand',
     '',
-    `λ (${sets[0]?.blind.thrift.toFixed(3)} for a mean premium call) was chosen on the validation file for 85 % saved, with a predictor that never saw it. It is used on the sets as it is, and as the gateway uses it: held by the budget, which raises λ a little with every call that is expected to cost more than 15 % of premium, and lowers it with every other.`,
+    `λ (${sets[0]?.blind.thrift.toFixed(3)} for a mean premium call) was chosen on the validation file for 85 % saved, with a predictor that never saw it. It is used on the sets as it is, and as the gateway uses it: held by the budget, which raises λ a little with every call that costs more than 15 % of premium, and lowers it with every other.`,
     '',
     table(
       ['set', 'fixed λ: saved', 'kept', 'premium', 'with the budget: saved', 'kept', 'premium'],

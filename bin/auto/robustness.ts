@@ -1,5 +1,4 @@
-import type { Model } from '#lib/gateway/auto/predictor/model.ts'
-import { predictWith } from '#lib/gateway/auto/predictor/predict.ts'
+import { predictWith, type Model } from '#lib/gateway/auto/predictor/model.ts'
 import { utilityRule, type Item } from './choices.ts'
 import { itemsOf, predictAll, type Predicted } from './held-out.ts'
 import type { Models, Row } from './data.ts'
@@ -10,6 +9,10 @@ const changes: Readonly<Record<string, (prompt: string) => string>> = {
   'task prefix': (prompt) => `Below is a problem. Read it carefully and solve it.\n${prompt}`,
   'polite suffix': (prompt) => `${prompt}\n\nMany thanks for your help!`,
   'format suffix': (prompt) => `${prompt}\nReason briefly, then state your final answer on a line of its own.`,
+  // What the predictor's reading of a prompt knows nothing of.
+  'story before': (prompt) => `My sister had this in an exam last week and nobody in her class got it.\n\n${prompt}`,
+  'words on the first line': (prompt) => `Quick one: ${prompt}`,
+  'story after': (prompt) => `${prompt}\n\nMy train leaves in ten minutes.`,
   'lower case': (prompt) => prompt.toLowerCase(),
   'upper case': (prompt) => prompt.toUpperCase(),
   'system line': (prompt) => `You are an expert who gives accurate, concise replies.\n\n${prompt}`,

@@ -18,7 +18,7 @@ export class Budget {
     return Math.exp(this.#log)
   }
 
-  /** A call's expected cost and what it would cost in the premium tier, in typical premium calls. */
+  /** A call's cost and what it would cost in the premium tier, in typical premium calls; or how much more than expected that was. */
   note(cost: number, premium: number): void {
     const most = Math.log(MOST)
     this.#log = Math.max(-most, Math.min(most, this.#log + RATE * (cost - COST_SHARE * premium)))

@@ -96,9 +96,26 @@ export function decide(context: Deciding, asking: Asking, warnings: string[]): C
 }
 
 /** Counts a choice that is being carried out: for the budget, and so that its conversation stays there. */
-export function note(context: Deciding, { mode, quality, tier, rule, costs, picked, conversation }: Choice): void {
-  if (mode.name === 'auto' && quality === BALANCED && rule === 'predicted') context.auto.budget.note(costs[tier], costs.premium)
+export function note(context: Deciding, choice: Choice): void {
+  const { tier, costs, picked, conversation } = choice
+  if (isSteered(choice)) context.auto.budget.note(costs[tier], costs.premium)
   context.auto.places.set(conversation.name, { tier, model: picked[0].ranked.model.id }, Date.now())
+}
+
+/** However wrong an expectation was, one answer may not move the budget further than so many of its kind. */
+const MOST_WRONG = 4
+
+/** Puts right what the budget counted, once an answer is billed: those that premium models give are longer than expected. `usd` is what it cost. */
+export function putRight(context: Pick<Deciding, 'auto'>, choice: Choice, usd: number): void {
+  const { tier, costs, usd: expected } = choice
+  if (!isSteered(choice) || expected[tier] <= 0) return
+  const more = costs[tier] * (Math.min(MOST_WRONG, usd / expected[tier]) - 1)
+  context.auto.budget.note(more, tier === 'premium' ? more : 0)
+}
+
+/** Whether the budget had a say. */
+function isSteered({ mode, quality, rule }: Choice): boolean {
+  return mode.name === 'auto' && quality === BALANCED && rule === 'predicted'
 }
 
 interface Scales {

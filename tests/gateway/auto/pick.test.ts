@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatRequest } from '#lib/chat/request.ts'
 import { curated } from '#lib/gateway/auto/curate.ts'
-import { decide, note, type Choice } from '#lib/gateway/auto/decide.ts'
+import { decide, note, putRight, type Choice } from '#lib/gateway/auto/decide.ts'
 import type { Deciding } from '#lib/gateway/auto/deciding.ts'
 import { modeOf } from '#lib/gateway/auto/mode.ts'
 import { predictedLambda } from '#lib/gateway/auto/predictor/predict.ts'
@@ -94,5 +94,21 @@ describe('the balance of cost and quality', () => {
     expect(context.auto.budget.factor).not.toBe(1)
     expect(choose(context, { text: exam }).lambda).toBe(predictedLambda * context.auto.budget.factor)
     expect(choose(context).lambda).toBe(LAMBDA)
+  })
+
+  it('counts what an answer did cost, once that is known', () => {
+    const context = deciding()
+    const choice = choose(context, { text: exam })
+    const expected = choice.usd[choice.tier]
+    note(context, choice)
+    const asExpected = context.auto.budget.factor
+    putRight(context, choice, expected)
+    expect(context.auto.budget.factor).toBe(asExpected)
+    putRight(context, choice, 3 * expected)
+    expect(context.auto.budget.factor).toBeGreaterThan(asExpected)
+    putRight(context, choose(context), 3 * expected)
+    putRight(context, choice, 0)
+    putRight(context, choice, 0)
+    expect(context.auto.budget.factor).toBeCloseTo(asExpected)
   })
 })

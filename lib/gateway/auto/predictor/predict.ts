@@ -1,10 +1,6 @@
-import { decode, heads, logitsOf, type Head, type Model } from './model.ts'
-import { readPassage } from './passage.ts'
+import { decode, predictWith, type Prediction } from './model.ts'
 // An import like any other: Node reads it once at start, Next's bundler packs it along.
 import weights from './weights.json' with { type: 'json' }
-
-/** The probability (0–1) that a model of each tier answers a prompt rightly. */
-export type Prediction = Record<Head, number>
 
 const shipped = decode(weights)
 
@@ -18,11 +14,4 @@ export const predictedLambda = weights.lambda
  */
 export function predict(prompt: string): Prediction {
   return predictWith(shipped, prompt)
-}
-
-export function predictWith(model: Model, prompt: string): Prediction {
-  const logits = logitsOf(model, readPassage(prompt))
-  const prediction: Prediction = { premium: 0, mid: 0, small: 0 }
-  for (const [index, head] of heads.entries()) prediction[head] = 1 / (1 + Math.exp(-logits[index]!))
-  return prediction
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decode, encode, type Weights } from '#lib/gateway/auto/predictor/model.ts'
-import { predictWith } from '#lib/gateway/auto/predictor/predict.ts'
+import { decode, encode, predictWith, type Weights } from '#lib/gateway/auto/predictor/model.ts'
 import { exampleOf, type Models, type Row } from '../../../../bin/auto/data.ts'
 import { fit } from '../../../../bin/auto/fit.ts'
 
