@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Pool } from 'undici'
 import { freePort } from '../support/free-port.ts'
 import { treeCpu } from './cpu.ts'
+import { startServer } from './server.ts'
 
 /**
  * What a call costs through the gateway as users run it (production build, embedded Postgres, reserve
@@ -108,29 +109,18 @@ async function startScript(file: string, args: string[], running: ChildProcess[]
 
 async function startGateway(folder: string, upstreamUrl: string, running: ChildProcess[]): Promise<{ pid: number; port: number; key: string }> {
   const port = await freePort()
-  const environment = { ...process.env, DATA_DIR: join(folder, 'data'), PORT: String(port), HOST: '127.0.0.1', SANDBOX: 'off', OPENAI_API_KEY: 'bench', OPENAI_BASE_URL: upstreamUrl, LOG_LEVEL: 'warn', DATABASE_URL: '', LIMIT_RPM: '0', LIMIT_TPM: '0', LIMIT_CONCURRENCY: '0', RUNAWAY_BRAKE: 'off' }
-  const child = spawn(process.execPath, ['bin/start.ts'], { stdio: ['ignore', 'inherit', 'inherit'], env: environment })
-  running.push(child)
-  await ready(`http://127.0.0.1:${port}/readyz`, child)
-  return { pid: child.pid!, port, key: await newKey(environment) }
+  const environment = { DATA_DIR: join(folder, 'data'), PORT: String(port), HOST: '127.0.0.1', SANDBOX: 'off', OPENAI_API_KEY: 'bench', OPENAI_BASE_URL: upstreamUrl, LOG_LEVEL: 'warn', DATABASE_URL: '', LIMIT_RPM: '0', LIMIT_TPM: '0', LIMIT_CONCURRENCY: '0', RUNAWAY_BRAKE: 'off' }
+  const { pid } = await startServer(environment, running)
+  return { pid, port, key: await newKey(environment) }
 }
 
-async function newKey(environment: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(process.execPath, ['bin/key.ts', '--email', 'bench@example.com', '--credit', '1000'], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...environment, FREE_CALLS: '0' } })
+async function newKey(environment: Record<string, string>): Promise<string> {
+  const child = spawn(process.execPath, ['bin/key.ts', '--email', 'bench@example.com', '--credit', '1000'], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...environment, FREE_CALLS: '0' } })
   let out = ''
   child.stdout.on('data', (data: Buffer) => (out += data.toString()))
   const [code] = (await once(child, 'exit')) as [number]
   if (code !== 0) throw new Error('no key could be made')
   return out.trim()
-}
-
-async function ready(url: string, child: ChildProcess): Promise<void> {
-  for (;;) {
-    if (child.exitCode !== null) throw new Error('the gateway did not start')
-    const ok = await fetch(url).then((answer) => answer.ok, () => false) // refused until it listens
-    if (ok) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
 }
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
