@@ -13,6 +13,8 @@ export const languageTags: Record<Locale, string> = { en: 'en', zh: 'zh-CN' }
 
 /** Holds the language a person chose, for pages whose address does not tell it. */
 export const localeCookie = 'locale'
+/** Whether amounts are shown in yuan, too: 'shown', or anything else. */
+export const yuanCookie = 'yuan'
 
 /** Set by proxy.ts, for pages whose address tells the language. */
 export const addressLocaleHeader = 'x-address-locale'

@@ -57,6 +57,9 @@ const schema = z.object({
   STRIPE_API_URL: optional,
   /** Yuan a dollar of credit costs, such as 7.2: offers payment in yuan. Not set = dollars only. */
   CNY_PER_USD: optional.pipe(usd.refine((rate) => rate > 0n, 'must be more than 0').optional()),
+  /** Yuan a dollar is worth, and when it was ("2026-11-20" or "2026-11-20T08:00:00Z"): offers to show amounts in yuan, too. */
+  CNY_RATE: optional.pipe(usd.refine((rate) => rate > 0n, 'must be more than 0').optional()),
+  CNY_RATE_AT: optional.pipe(z.union([z.iso.date(), z.iso.datetime({ offset: true })], { error: 'must be a moment such as 2026-11-20 or 2026-11-20T08:00:00Z' }).transform((text) => new Date(text)).optional()),
   /** Where lib/sandbox listens. Set = every provider is answered by the sandbox. */
   SANDBOX_URL: optional,
   /** Requests and tokens a minute, and calls at once, of an account that has no limits of its own. 0 = none. */
@@ -95,6 +98,7 @@ const together = [
   ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'],
   ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
   ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+  ['CNY_RATE', 'CNY_RATE_AT'],
 ] as const
 
 export type Env = z.infer<typeof schema>

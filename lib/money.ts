@@ -69,15 +69,24 @@ export function usdNumber(nano: Nano): number {
 
 /** What a person reads: as many digits as matter. $12.40, $0.0042, < $0.0001, −$3.00. */
 export function formatUsd(nano: Nano): string {
+  return formatAmount(nano, '$')
+}
+
+/** The same amount in yuan, to read by: `rate` in nano-yuan a dollar. */
+export function formatYuan(nano: Nano, rate: bigint): string {
+  return formatAmount((nano * rate) / NANO_PER_USD, '¥')
+}
+
+function formatAmount(nano: bigint, currency: '$' | '¥'): string {
   const sign = nano < 0n ? '−' : ''
   const amount = nano < 0n ? -nano : nano
-  if (amount === 0n) return '$0.00'
-  if (amount < 100_000n) return `${sign}< $0.0001`
+  if (amount === 0n) return `${currency}0.00`
+  if (amount < 100_000n) return `${sign}< ${currency}0.0001`
   // Under a dollar two significant digits (at least four places), above it cents.
   const places = amount >= NANO_PER_USD ? 2 : amount >= NANO_PER_CENT ? 3 : 4
   const unit = 10n ** BigInt(9 - places)
   const rounded = ((amount + unit / 2n) / unit).toString().padStart(places + 1, '0')
   const whole = rounded.slice(0, -places).replace(/\B(?=(\d{3})+$)/g, ',')
   const fraction = rounded.slice(-places)
-  return `${sign}$${whole}.${fraction.endsWith('0') && places > 2 ? fraction.replace(/0+$/, '').padEnd(2, '0') : fraction}`
+  return `${sign}${currency}${whole}.${fraction.endsWith('0') && places > 2 ? fraction.replace(/0+$/, '').padEnd(2, '0') : fraction}`
 }

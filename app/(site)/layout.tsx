@@ -8,10 +8,13 @@ import { LanguageSwitch } from '#components/shell/language-switch.tsx'
 import { SandboxBanner } from '#components/shell/sandbox-banner.tsx'
 import { SiteLink } from '#components/shell/site-link.tsx'
 import { SiteMenu } from '#components/shell/site-menu.tsx'
+import { YuanSwitch } from '#components/shell/yuan-switch.tsx'
 import { ThemeSwitch } from '#components/theme/theme-switch.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
+import { YuanProvider } from '#components/ui/yuan.tsx'
 import { sessionCookieName } from '#lib/accounts/session-cookie.ts'
 import { env } from '#lib/env.ts'
+import { yuan } from '../yuan.ts'
 
 const navigation = [
   { href: '/models', name: 'models' },
@@ -42,7 +45,7 @@ const footer = {
 /** Public pages. Drawn per request: the address and the sandbox are known when the server runs, not when it is built. */
 export default async function SiteLayout({ children }: { children: ReactNode }) {
   await connection()
-  const t = await getTranslations('site.frame')
+  const [t, { offered, rate }] = await Promise.all([getTranslations('site.frame'), yuan()])
   return (
     <ClientMessages of={[]}>
       <div className="flex min-h-dvh flex-col">
@@ -69,7 +72,7 @@ export default async function SiteLayout({ children }: { children: ReactNode }) 
           </div>
         </header>
         <main id="content" className="flex-1">
-          {children}
+          <YuanProvider rate={rate}>{children}</YuanProvider>
         </main>
         <footer className="border-t border-line print:hidden">
           <div className="mx-auto grid max-w-[1120px] grid-cols-2 gap-x-8 gap-y-10 px-4 py-12 text-sm sm:grid-cols-3 md:px-6 lg:grid-cols-[2fr_1fr_1fr_1fr]">
@@ -77,6 +80,7 @@ export default async function SiteLayout({ children }: { children: ReactNode }) 
               <Logo />
               <p className="max-w-xs text-pretty">{t('footer')}</p>
               <LanguageSwitch className="-ml-2" />
+              {offered && <YuanSwitch shown={rate !== null} />}
             </div>
             {(Object.keys(footer) as (keyof typeof footer)[]).map((group) => (
               <nav key={group} aria-labelledby={`footer-${group}`}>

@@ -15,17 +15,19 @@ import { TimezoneSync } from '#components/shell/timezone-sync.tsx'
 import { ThemeSwitch } from '#components/theme/theme-switch.tsx'
 import { Money } from '#components/ui/money.tsx'
 import { ToastProvider } from '#components/ui/toast.tsx'
+import { YuanProvider } from '#components/ui/yuan.tsx'
 import { requireUser } from '#lib/accounts/current-user.ts'
 import { balance } from '#lib/billing/balance.ts'
 import { env } from '#lib/env.ts'
 import { signOut } from '../(auth)/sign-out/actions.ts'
 import { saveLocale } from './settings/actions.ts'
+import { yuan } from '../yuan.ts'
 import { readerTimezone } from './timezone.ts'
 
 /** Rail, header, content. Each page asks for the user itself: a layout does not run again on every navigation. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const user = await requireUser()
-  const [t, money, jar, timezone] = await Promise.all([getTranslations('dashboard.shell'), balance(user), cookies(), readerTimezone()])
+  const [t, money, jar, timezone, { rate }] = await Promise.all([getTranslations('dashboard.shell'), balance(user), cookies(), readerTimezone(), yuan()])
   return (
     <ClientMessages of={['dashboard', 'keys', 'billing', 'charts']}>
       <ToastProvider>
@@ -51,7 +53,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             </header>
             {env().SANDBOX_URL && <SandboxBanner />}
             <main id="content" className="mx-auto w-full max-w-[1200px] flex-1 px-4 pt-6 pb-24 md:px-8 md:pt-8">
-              {children}
+              <YuanProvider rate={rate}>{children}</YuanProvider>
             </main>
           </div>
         </div>

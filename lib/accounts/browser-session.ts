@@ -1,5 +1,5 @@
 import { cookies } from 'next/headers'
-import { localeCookie, localeOf } from '../../i18n/locales.ts'
+import { localeCookie, localeOf, yuanCookie } from '../../i18n/locales.ts'
 import { prisma } from './prisma.ts'
 import { cookieSettings, openCookie, sealSession, sessionCookieName } from './session-cookie.ts'
 import { endSession, SESSION_SECONDS } from './sessions.ts'
@@ -10,9 +10,11 @@ const YEAR = 365 * 24 * 3600
 export async function startBrowserSession(session: { userId: string; sessionId: string }): Promise<void> {
   const jar = await cookies()
   jar.set(sessionCookieName(), await sealSession(session), { ...cookieSettings(), maxAge: SESSION_SECONDS })
-  // Pages speak the language the person chose, in whichever browser they chose it.
-  const { locale } = await prisma().user.findUniqueOrThrow({ where: { id: session.userId }, select: { locale: true } })
-  jar.set(localeCookie, localeOf(locale), { path: '/', sameSite: 'lax', maxAge: YEAR })
+  // Pages speak the language the person chose, and show the amounts they want, in whichever browser they chose it.
+  const { locale, showYuan } = await prisma().user.findUniqueOrThrow({ where: { id: session.userId }, select: { locale: true, showYuan: true } })
+  const kept = { path: '/', sameSite: 'lax', maxAge: YEAR } as const
+  jar.set(localeCookie, localeOf(locale), kept)
+  if (showYuan) jar.set(yuanCookie, 'shown', kept)
 }
 
 /** Signs this browser out: the row goes first, so that the cookie is worthless even if it stays. */

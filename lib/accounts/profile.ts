@@ -35,3 +35,8 @@ export async function rename(caller: UserCaller, name: string): Promise<void> {
 export async function setLocale(caller: UserCaller, locale: string): Promise<void> {
   await prisma().user.update({ where: { id: caller.userId }, data: { locale } })
 }
+
+/** Whether pages show amounts in yuan, too. */
+export async function setYuan(caller: UserCaller, showYuan: boolean): Promise<void> {
+  await prisma().user.update({ where: { id: caller.userId }, data: { showYuan } })
+}

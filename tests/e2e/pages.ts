@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { yuanCookie } from '../../i18n/locales.ts'
 import type { Messages } from '../../i18n/messages.ts'
 import type { Account } from './account.ts'
 import { fillSignUp, newAddress, signUp } from './people.ts'
@@ -29,6 +30,7 @@ export const pages: readonly WalkedPage[] = [
   { name: 'model', path: '/models/openai/gpt-5.4' },
   { name: 'model-hours', path: '/models/deepseek/deepseek-flash' },
   { name: 'model-embedding', path: '/models/openai/text-embedding-3-small' },
+  { name: 'model-yuan', path: '/models/openai/gpt-5.4', open: inYuan },
   { name: 'compare', path: '/compare?m=openai/gpt-5.4&m=anthropic/claude-sonnet&m=google/gemini-pro&m=deepseek/deepseek-chat' },
   { name: 'compare-none', path: '/compare' },
   { name: 'docs', path: '/docs' },
@@ -68,6 +70,7 @@ export const pages: readonly WalkedPage[] = [
       await page.getByRole('menuitem', { name: words.dashboard.sections.settings }).waitFor()
     },
   },
+  { name: 'overview-yuan', path: '/dashboard', as: 'owner', open: inYuan },
   { name: 'keys', path: '/dashboard/keys', as: 'owner' },
   { name: 'create-key', path: '/dashboard/keys?create', as: 'owner', open: async (page) => page.getByRole('dialog').waitFor() },
   { name: 'playground', path: '/dashboard/playground', as: 'owner' },
@@ -96,4 +99,11 @@ export const pages: readonly WalkedPage[] = [
 async function asNewcomer(page: Page): Promise<void> {
   await page.context().clearCookies({ name: /session/ })
   await signUp(page)
+}
+
+/** As somebody who wants amounts in yuan, too. */
+async function inYuan(page: Page): Promise<void> {
+  await page.context().addCookies([{ name: yuanCookie, value: 'shown', url: page.url() }])
+  await page.reload()
+  await page.getByText('≈ ¥').first().waitFor()
 }

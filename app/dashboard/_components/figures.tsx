@@ -18,7 +18,7 @@ export function Figures({ money, today, month }: { money: Balance; today: Totals
       <dl className="grid grid-cols-2 gap-x-6 gap-y-6 lg:grid-cols-4">
         <Stat
           label={t('balance')}
-          value={<Money nano={money.available} />}
+          value={<Money nano={money.available} yuan />}
           note={
             money.held > 0n ? (
               t('held', { amount: formatUsd(money.held) })
@@ -34,8 +34,8 @@ export function Figures({ money, today, month }: { money: Balance; today: Totals
           value={money.freeCallsLeft.toString()}
           note={t('freeCallsNote', { granted: money.freeCallsGranted.toString(), tokens: env().FREE_CALL_MAX_OUTPUT, cost: formatUsd(env().FREE_CALL_MAX_COST) })}
         />
-        <Stat label={t('today')} value={<Money nano={today.charged} />} note={noteOf(today)} />
-        <Stat label={t('month')} value={<Money nano={month.charged} />} note={noteOf(month)} />
+        <Stat label={t('today')} value={<Money nano={today.charged} yuan />} note={noteOf(today)} />
+        <Stat label={t('month')} value={<Money nano={month.charged} yuan />} note={noteOf(month)} />
       </dl>
     </Card>
   )

@@ -59,9 +59,9 @@ export default async function Billing({ searchParams }: { searchParams: Promise<
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
           <Card aria-label={t('standing')}>
             <dl className="flex flex-col gap-5">
-              <Stat label={t('balance')} value={<Money nano={money.available} />} note={money.held > 0n ? t('held', { amount: formatUsd(money.held) }) : undefined} />
+              <Stat label={t('balance')} value={<Money nano={money.available} yuan />} note={money.held > 0n ? t('held', { amount: formatUsd(money.held) }) : undefined} />
               <Stat label={t('freeCalls')} value={money.freeCallsLeft.toString()} note={t('freeCallsNote', { granted: money.freeCallsGranted.toString() })} />
-              <Stat label={t('spent')} value={<Money nano={money.totalUsage} />} note={t('spentNote', { amount: formatUsd(money.totalCredits) })} />
+              <Stat label={t('spent')} value={<Money nano={money.totalUsage} yuan />} note={t('spentNote', { amount: formatUsd(money.totalCredits) })} />
             </dl>
           </Card>
           <Card aria-labelledby="topup">

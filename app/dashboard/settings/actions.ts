@@ -11,7 +11,7 @@ import { requireUser } from '#lib/accounts/current-user.ts'
 import { deleteAccount as deleteIt } from '#lib/accounts/delete-account.ts'
 import { emailAddress } from '#lib/accounts/email-address.ts'
 import { done, refused, type Outcome } from '#lib/accounts/outcome.ts'
-import { personName, rename, setLocale } from '#lib/accounts/profile.ts'
+import { personName, rename, setLocale, setYuan } from '#lib/accounts/profile.ts'
 import { isProved, passkeyProofRequest, prove as proveBy, proveByPasskey } from '#lib/accounts/proof.ts'
 import { visitorOf } from '#lib/accounts/visitor.ts'
 import { locales } from '../../../i18n/locales.ts'
@@ -68,4 +68,11 @@ export async function deleteAccount(input: unknown): Promise<Outcome> {
   if (!result.ok) return result
   await endBrowserSession()
   redirect('/sign-in?deleted')
+}
+
+/** Whether amounts are shown in yuan, too, in browsers the person signs in with later. */
+export async function saveYuan(input: unknown): Promise<Outcome> {
+  const user = await requireUser()
+  await setYuan(user, z.boolean().parse(input))
+  return done
 }

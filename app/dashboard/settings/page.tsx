@@ -11,6 +11,8 @@ import { EmailForm } from './_components/email-form.tsx'
 import { LanguageChoice } from './_components/language-choice.tsx'
 import { NameForm } from './_components/name-form.tsx'
 import { ThemeChoice } from './_components/theme-choice.tsx'
+import { YuanChoice } from './_components/yuan-choice.tsx'
+import { yuan } from '../../yuan.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('settings')
@@ -19,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProfilePage() {
   const user = await requireUser()
-  const [t, { name, email }, { posted, freeCallsLeft }] = await Promise.all([getTranslations('settings.profile'), profile(user), balance(user)])
+  const [t, { name, email }, { posted, freeCallsLeft }, { offered, rate }] = await Promise.all([getTranslations('settings.profile'), profile(user), balance(user), yuan()])
   return (
     <>
       <Card aria-labelledby="name">
@@ -34,6 +36,12 @@ export default async function ProfilePage() {
         <CardHeader id="language" title={t('language.title')} description={t('language.text')} />
         <LanguageChoice />
       </Card>
+      {offered && (
+        <Card aria-labelledby="yuan">
+          <CardHeader id="yuan" title={t('yuan.title')} description={t('yuan.text')} />
+          <YuanChoice shown={rate !== null} />
+        </Card>
+      )}
       <Card aria-labelledby="theme">
         <CardHeader id="theme" title={t('theme.title')} description={t('theme.text')} />
         <ThemeChoice />

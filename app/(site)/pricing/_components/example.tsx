@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx'
+import { Yuan } from '#components/ui/yuan.tsx'
 import { costOf, type Bucket } from '#lib/billing/cost.ts'
 import { findModel } from '#lib/catalog/index.ts'
 import { exactUsd, usdPerToken } from '#lib/money.ts'
@@ -41,6 +42,7 @@ export function Example() {
             <TableCell numeric />
             <TableCell numeric className="font-medium">
               {exactUsd(total)}
+              <Yuan nano={String(total)} />
             </TableCell>
           </TableRow>
         </TableBody>

@@ -17,8 +17,8 @@ export function Savings({ labels, was, would }: SavingsProps) {
   const less = would - was
   return (
     <dl className="grid gap-6 sm:grid-cols-3">
-      <Stat label={labels.was} value={<Money nano={was} />} />
-      <Stat label={labels.would} value={<Money nano={would} />} />
+      <Stat label={labels.was} value={<Money nano={was} yuan />} />
+      <Stat label={labels.would} value={<Money nano={would} yuan />} />
       <Stat
         label={labels.less}
         value={would > 0n ? format.number(Number(less) / Number(would), { style: 'percent', maximumFractionDigits: 1 }) : '–'}

@@ -62,7 +62,7 @@ function useTiles(total: Totals, previous: Totals): Record<Metric, Tile> {
   const tokens = ({ inputTokens, outputTokens }: Totals): bigint => inputTokens + outputTokens
   const free = total.listCost - total.charged
   return {
-    spend: { value: <Money nano={total.charged} />, note: free > 0n ? t('free', { amount: formatUsd(free) }) : undefined, now: Number(total.charged), before: Number(previous.charged), was: formatUsd(previous.charged) },
+    spend: { value: <Money nano={total.charged} yuan />, note: free > 0n ? t('free', { amount: formatUsd(free) }) : undefined, now: Number(total.charged), before: Number(previous.charged), was: formatUsd(previous.charged) },
     tokens: { value: <span title={format.number(tokens(total))}>{compact(tokens(total))}</span>, note: t('inOut', { input: compact(total.inputTokens), output: compact(total.outputTokens) }), now: Number(tokens(total)), before: Number(tokens(previous)), was: compact(tokens(previous)) },
     requests: { value: <span title={format.number(total.requests)}>{compact(total.requests)}</span>, note: total.cancelled > 0 ? t('cancelled', { count: total.cancelled }) : undefined, now: total.requests, before: previous.requests, was: compact(previous.requests) },
     errors: { value: compact(total.errors), note: total.requests > 0 ? t('rate', { share: share(total.errors / total.requests) }) : undefined, now: total.errors, before: previous.errors, was: compact(previous.errors) },

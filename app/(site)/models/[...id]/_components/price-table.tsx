@@ -1,7 +1,8 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx'
+import { Yuan } from '#components/ui/yuan.tsx'
 import type { Price } from '#lib/catalog/index.ts'
-import { perMillionText } from '../../../_components/price.ts'
+import { perMillionNano, perMillionText } from '../../../_components/price.ts'
 
 const buckets = ['input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'inputAudio', 'output', 'outputAudio', 'outputImage'] as const
 
@@ -37,6 +38,7 @@ export function PriceTable({ price }: { price: Price }) {
               {columns.map(({ title, price: of }) => (
                 <TableCell key={title} numeric>
                   {of[bucket] === undefined ? '–' : perMillionText(of[bucket])}
+                  {of[bucket] !== undefined && <Yuan nano={perMillionNano(of[bucket])} />}
                 </TableCell>
               ))}
             </TableRow>

@@ -38,7 +38,7 @@ export function ReceiptSheet({ receipt }: { receipt: Receipt }) {
     <div className="flex flex-col gap-6">
       <Card>
         <dl className="grid grid-cols-2 gap-6 lg:grid-cols-4">
-          <Stat label={t('charged')} value={<Money nano={receipt.charged} />} note={receipt.freeCall ? t('worth', { amount: formatUsd(receipt.cost) }) : undefined} />
+          <Stat label={t('charged')} value={<Money nano={receipt.charged} yuan />} note={receipt.freeCall ? t('worth', { amount: formatUsd(receipt.cost) }) : undefined} />
           <Stat label={t('tokens')} value={format.number(inputTokens(usage) + outputTokens(usage))} note={t('tokensNote', { input: inputTokens(usage), output: outputTokens(usage) })} />
           <Stat label={t('duration')} value={duration(receipt.durationMs, format)} note={receipt.ttftMs === null ? undefined : t('ttft', { time: duration(receipt.ttftMs, format) })} />
           <Stat label={t('when')} value={<span className="font-sans text-base"><RelativeTime at={receipt.at.getTime()} /></span>} note={`${format.dateTime(receipt.at, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })} UTC`} />
