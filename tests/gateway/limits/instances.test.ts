@@ -30,9 +30,9 @@ afterAll(async () => {
   rmSync(logs, { recursive: true, force: true })
 })
 
-/** Two gateway processes on one database. */
+/** Two gateway processes on one database. Clients and Postgres share the processors with them: they are late without having taken on too much. */
 function two(settings: Record<string, string> = {}): Promise<Instance[]> {
-  const environment = { DATABASE_URL: database, SANDBOX_URL: sandbox.url, AUTH_SECRET: process.env.AUTH_SECRET!, LOG_LEVEL: 'warn', ...settings }
+  const environment = { DATABASE_URL: database, SANDBOX_URL: sandbox.url, AUTH_SECRET: process.env.AUTH_SECRET!, LOG_LEVEL: 'warn', MAX_EVENT_LOOP_DELAY: '0', ...settings }
   return Promise.all(['a', 'b'].map((name) => startInstance(environment, path.join(logs, name))))
 }
 
