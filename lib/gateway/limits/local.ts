@@ -22,6 +22,12 @@ interface Bucket {
   heardAt: number
 }
 
+/** Calls that other instances have running, as Redis told it last. */
+interface Elsewhere {
+  calls: number
+  heardAt: number
+}
+
 /** How much of a rule is there; `resetMs` until all of it is. */
 export interface Level {
   limit: number
@@ -44,12 +50,14 @@ export class LocalLimits {
   lostAt = -Infinity
   readonly #buckets: Recent<Bucket>
   readonly #running = new Map<string, number>()
+  readonly #elsewhere: Recent<Elsewhere>
   readonly #now: () => number
   readonly #instances: () => number
 
   /** `now`: ms on a clock that never jumps; `instances`: how many share every limit; `buckets`: how many are held. */
   constructor({ now = () => performance.now(), instances = () => 1, buckets = MAX_BUCKETS }: { now?: (() => number) | undefined; instances?: () => number; buckets?: number } = {}) {
     this.#buckets = new Recent(buckets)
+    this.#elsewhere = new Recent(buckets)
     this.#now = now
     this.#instances = instances
   }
@@ -64,7 +72,8 @@ export class LocalLimits {
     }
     if (weight.requests === 0) return worst
     for (const rule of places) {
-      const full = (this.#running.get(rule.name) ?? 0) >= Math.max(1, Math.floor(this.#share(rule)))
+      const here = this.#running.get(rule.name) ?? 0
+      const full = here >= Math.max(1, Math.floor(this.#share(rule))) || here + this.#runningElsewhere(rule, now) >= rule.limit
       if (full && PLACE_WAIT_MS > (worst?.waitMs ?? 0)) worst = { rule, waitMs: PLACE_WAIT_MS }
     }
     return worst
@@ -106,8 +115,8 @@ export class LocalLimits {
     }
   }
 
-  /** Notes what Redis knows to be used of the whole, in ms of the minute; `uninformed`: it may be more. */
-  learn({ buckets }: Rules, used: readonly number[], uninformed: boolean): void {
+  /** Notes what Redis knows of the whole: what is used, in ms of the minute, and how many calls run; `uninformed`: it may be more. */
+  learn({ buckets, places }: Rules, { used, running }: { used: readonly number[]; running: readonly number[] }, uninformed: boolean): void {
     const now = this.#now()
     buckets.forEach((rule, index) => {
       const bucket = this.#bucket(rule.name, now)
@@ -116,6 +125,11 @@ export class LocalLimits {
       bucket.toldAt = uninformed ? Math.max(bucket.toldAt, toldAt) : toldAt
       // Who had more than a share while Redis counted has used it up, and owes nothing beyond it.
       bucket.ownAt = Math.min(bucket.ownAt, now + WINDOW_MS)
+    })
+    running.forEach((calls, index) => {
+      const { name } = places[index]!
+      const others = Math.max(0, calls - (this.#running.get(name) ?? 0))
+      this.#elsewhere.set(name, { calls: uninformed ? Math.max(others, this.#elsewhere.get(name)?.calls ?? 0) : others, heardAt: now })
     })
   }
 
@@ -133,6 +147,14 @@ export class LocalLimits {
     const bucket = this.#buckets.get(name)
     const freeAt = Math.max(bucket?.ownAt ?? now, bucket?.toldAt ?? now, this.#lostUntil(bucket))
     return Math.max(0, freeAt - now)
+  }
+
+  /** Since Redis was lost nobody tells when calls elsewhere end: they are taken to do so evenly within a minute. Of what was not heard just before, all may be running. */
+  #runningElsewhere({ name, limit }: Rule, now: number): number {
+    const left = 1 - (now - this.lostAt) / WINDOW_MS
+    if (left <= 0) return 0
+    const known = this.#elsewhere.get(name)
+    return left * (known && known.heardAt >= this.lostAt - FRESH_MS ? known.calls : limit)
   }
 
   /** When a bucket that was used up as Redis was lost is unused again. */

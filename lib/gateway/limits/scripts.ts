@@ -29,7 +29,7 @@ end
 /**
  * Takes all or nothing. ARGV: number of buckets, lease ('' = no place is asked for), its ms, then limit and weight of
  * every bucket, limit of every place. Returns the rule that takes longest (0 = admitted), its wait and then every
- * bucket's use, in µs.
+ * bucket's use, in µs; where a place is asked for, also how many calls have one.
  */
 export const takeScript = `${begin}
 local worst, wait = 0, 0
@@ -49,6 +49,7 @@ if worst == 0 then
 end
 local answer = { worst, math.ceil(wait * 1000) }
 for i = 1, buckets do answer[2 + i] = math.floor(used[i] * 1000) end
+if lease ~= '' then for i = buckets + 1, #KEYS do answer[2 + i] = redis.call('ZCARD', KEYS[i]) end end
 return answer`
 
 /** Ends a lease and corrects what was taken: weights may be negative. ARGV as for taking. */

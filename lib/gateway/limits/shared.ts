@@ -10,6 +10,8 @@ export interface Told {
   refused: Refused | null
   /** How much of each bucket is used now, in ms of the minute. */
   used: number[]
+  /** How many calls have each place, over all instances; empty where none was asked for. */
+  running: number[]
 }
 
 /** Scripts as ioredis sends them: by their hash, and whole when Redis does not know it yet. */
@@ -78,10 +80,11 @@ export class SharedLimits {
   async take(rules: Rules, weight: Weight, lease: string): Promise<Told | undefined> {
     if (this.#away) return undefined
     try {
-      const [worst, waitUs, ...usedUs] = (await within(this.#redis.aipowerTake(...args(rules, weight, lease), ...rules.places.map(({ limit }) => limit)), ANSWER_MS)) as [number, number, ...number[]]
+      const [worst, waitUs, ...levels] = (await within(this.#redis.aipowerTake(...args(rules, weight, lease), ...rules.places.map(({ limit }) => limit)), ANSWER_MS)) as [number, number, ...number[]]
       const rule = [...rules.buckets, ...rules.places][worst - 1]
       if (lease && !rule && rules.places.length > 0) this.#leases.set(lease, rules)
-      return { refused: rule ? { rule, waitMs: waitUs / 1000 } : null, used: usedUs.map((us) => us / 1000) }
+      const buckets = rules.buckets.length
+      return { refused: rule ? { rule, waitMs: waitUs / 1000 } : null, used: levels.slice(0, buckets).map((us) => us / 1000), running: levels.slice(buckets) }
     } catch (error) {
       this.#fail(error)
       return undefined

@@ -118,7 +118,7 @@ export class CallerSlot implements Slot {
     const refused = told ? told.refused : uninformed ? null : local.take(rules, weight)
     if (told && !refused && !uninformed) local.charge(rules, weight)
     if (told && refused && uninformed) local.giveBack(rules, weight)
-    if (told) local.learn(rules, told.used, uninformed)
+    if (told) local.learn(rules, told, uninformed)
     if (refused) throw tooMany(refused, weight)
     this.#taken(weight)
   }

@@ -119,6 +119,33 @@ describe('a limit on calls at once', () => {
     expect([1, 2, 3, 4].map(() => local.take(rules, one) === null)).toEqual([true, true, true, false])
   })
 
+  it('counts what others had running when Redis was lost, less and less of it for a minute', () => {
+    let now = 1_000
+    const local = new LocalLimits({ now: () => now, instances: () => 2 })
+    const ten: Rules = { buckets: [], places: [{ ...rules.places[0]!, limit: 10 }] }
+    const admitted = (): number => [1, 2, 3, 4, 5].filter(() => local.take(ten, one) === null).length
+    for (let i = 0; i < 2; i++) local.charge(ten, one)
+    local.learn(ten, { used: [], running: [9] }, false)
+    local.lostAt = now
+    expect(admitted()).toBe(1)
+    now += 30_000
+    // Its share is five.
+    expect(admitted()).toBe(2)
+  })
+
+  it('is taken for used up when Redis was lost and had said nothing of it', () => {
+    let now = 1_000
+    const local = new LocalLimits({ now: () => now })
+    const ten: Rules = { buckets: [], places: [{ ...rules.places[0]!, limit: 10 }] }
+    const admitted = (): number => [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].filter(() => local.take(ten, one) === null).length
+    local.lostAt = now
+    expect(admitted()).toBe(0)
+    now += 15_000
+    expect(admitted()).toBe(3)
+    now += 45_000
+    expect(admitted()).toBe(7)
+  })
+
   it('leaves every instance at least one', () => {
     const local = new LocalLimits({ instances: () => 10 })
     expect([1, 2].map(() => local.take(rules, one) === null)).toEqual([true, false])
@@ -131,17 +158,17 @@ describe('what others know', () => {
     const rules = only(bucket('a', 60))
     const left = (): number => local.level(rules, 'requests')!.left
     for (let i = 0; i < 20; i++) local.take(rules, one)
-    local.learn(rules, [30_000], false)
+    local.learn(rules, { used: [30_000], running: [] }, false)
     expect(left()).toBe(30)
-    local.learn(rules, [10_000], false)
+    local.learn(rules, { used: [10_000], running: [] }, false)
     expect(left()).toBe(40)
   })
 
   it('is forgotten slowly by who has lost it', () => {
     const local = new LocalLimits({ now: () => 5 })
     const rules = only(bucket('a', 60))
-    local.learn(rules, [30_000], false)
-    local.learn(rules, [0], true)
+    local.learn(rules, { used: [30_000], running: [] }, false)
+    local.learn(rules, { used: [0], running: [] }, true)
     expect(local.level(rules, 'requests')!.left).toBe(30)
   })
 

@@ -69,6 +69,7 @@ describe.skipIf(withoutRedis)('limits in Redis', () => {
     // Nobody waits for a place to be given back; what the same connection is asked afterwards comes after it.
     await shared.take(rules, { requests: 0, tokens: 0 }, '')
     expect([await enter(other, 'd'), await enter(shared, 'e')]).toEqual([true, false])
+    expect((await shared.take(rules, one, 'f'))!.running).toEqual([3])
     other.leave(rules, { requests: 0, tokens: 0 }, 'never entered')
     expect(await enter(shared, 'e')).toBe(false)
     await other.close()
