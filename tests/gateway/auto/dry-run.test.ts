@@ -87,3 +87,30 @@ describe('POST /v1/route', () => {
     expect((await ask(question, 'sk-aip-v1-wrong')).status).toBe(401)
   })
 })
+
+describe('what answers cost', () => {
+  const exam = user('Which of these gases is the most abundant in the atmosphere of the Earth?\nA. Oxygen\nB. Argon\nC. Nitrogen\nD. Carbon dioxide')
+
+  /** What a dollar weighs against a right answer at the moment: what λ and the budget make of it. */
+  async function weightOfCost(): Promise<number> {
+    const { odds, candidates } = (await ask(exam)).route.auto!
+    const { tier, utility, expected_cost: cost } = candidates.find(({ chosen }) => chosen)!
+    return (odds[tier]! - utility) / cost
+  }
+
+  async function answerOf(tokens: number): Promise<void> {
+    gateway.sandbox.control.fail(`tokens=${tokens}`)
+    const response = await fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', headers: { authorization: `Bearer ${account.key}`, 'content-type': 'application/json' }, body: JSON.stringify({ model: 'auto', ...exam }) })
+    expect(response.headers.get('x-aipower-auto-rule')).toBe('predicted')
+    await response.text()
+  }
+
+  it('is counted by the budget: after a short answer money weighs less, after a long one more', async () => {
+    const before = await weightOfCost()
+    await answerOf(10)
+    const after = await weightOfCost()
+    expect(after).toBeLessThan(before)
+    await answerOf(4_000)
+    expect(await weightOfCost()).toBeGreaterThan(after)
+  })
+})
