@@ -1,12 +1,13 @@
 'use client'
 
 import { Command } from 'cmdk'
-import { BookOpen, Boxes, CreditCard, KeyRound, LogOut, Monitor, Moon, Sun, type LucideIcon } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import { BookOpen, BookText, Boxes, CreditCard, KeyRound, LogOut, Monitor, Moon, Sun, type LucideIcon } from 'lucide-react'
+import { useLocale, useTranslations } from 'next-intl'
 import { useRouter } from 'next/navigation'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { setTheme } from '../theme/theme.ts'
 import { cn } from '../ui/cn.ts'
+import { findDocs, type DocPart } from './docs-search.ts'
 import { useSections } from './sections.ts'
 
 interface CommandListProps {
@@ -14,26 +15,31 @@ interface CommandListProps {
   onDone: () => void
 }
 
-/** The palette's inside: sections, things to do, and every model. */
+/** The palette's inside: sections, things to do, every model, and what the documentation says of the words that are typed. */
 export function CommandList({ signOut, onDone }: CommandListProps) {
   const t = useTranslations('dashboard.palette')
   const theme = useTranslations('common.theme')
   const sections = useSections()
-  const models = useModels()
+  const models = useList<{ data: { id: string }[] }, string>('/v1/models?output_modalities=text', ({ data }) => data.map(({ id }) => id))
+  const docs = useList<DocPart[], DocPart>(`/docs/search/${useLocale()}`, (parts) => parts)
+  const [query, setQuery] = useState('')
+  const found = findDocs(docs, query)
   const router = useRouter()
   const go = (href: string) => () => router.push(href)
-  const item = (label: string, Icon: LucideIcon, act: () => void) => (
-    <Item key={label} label={label} Icon={Icon} onSelect={() => { onDone(); act() }} />
+  const item = (label: string, Icon: LucideIcon, act: () => void, always?: string) => (
+    <Item key={label} label={label} Icon={Icon} always={always} onSelect={() => { onDone(); act() }} />
   )
   return (
     <Command label={t('title')} className="flex min-h-0 flex-col gap-2">
       <Command.Input
         autoFocus
+        value={query}
+        onValueChange={setQuery}
         placeholder={t('placeholder')}
         className="h-9 w-full rounded-md border border-edge bg-surface px-3 text-md placeholder:text-faint focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 md:text-base"
       />
       <Command.List className="max-h-[50vh] overflow-y-auto">
-        <Command.Empty className="px-2 py-6 text-center text-sm text-muted">{t('nothing')}</Command.Empty>
+        {found.length === 0 && <Command.Empty className="px-2 py-6 text-center text-sm text-muted">{t('nothing')}</Command.Empty>}
         <Group heading={t('go')}>
           {sections.map(({ href, label, Icon }) => item(label, Icon, go(href)))}
           {item(t('models'), Boxes, go('/models'))}
@@ -48,25 +54,39 @@ export function CommandList({ signOut, onDone }: CommandListProps) {
           {item(t('signOut'), LogOut, () => void signOut())}
         </Group>
         {models.length > 0 && <Group heading={t('tryModel')}>{models.map((id) => item(id, Boxes, go(`/dashboard/playground?model=${encodeURIComponent(id)}`)))}</Group>}
+        {found.length > 0 && (
+          <Group heading={t('docs')} always>
+            {found.map(({ page, title, href }) => item(title === null ? page : `${page} › ${title}`, BookText, go(href), href))}
+          </Group>
+        )}
       </Command.List>
     </Command>
   )
 }
 
-function Group({ heading, children }: { heading: string; children: React.ReactNode }) {
+function Group({ heading, always, children }: { heading: string; always?: boolean; children: React.ReactNode }) {
   return (
-    <Command.Group heading={heading} className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted">
+    <Command.Group heading={heading} forceMount={always} className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted">
       {children}
     </Command.Group>
   )
 }
 
-function Item({ label, Icon, onSelect }: { label: string; Icon: LucideIcon; onSelect: () => void }) {
+interface ItemProps {
+  label: string
+  Icon: LucideIcon
+  /** Found already, and known by this: it is shown whatever is typed. */
+  always?: string | undefined
+  onSelect: () => void
+}
+
+function Item({ label, Icon, always, onSelect }: ItemProps) {
   return (
     <Command.Item
-      value={label}
+      value={always ?? label}
+      forceMount={always !== undefined}
       onSelect={onSelect}
-      className={cn('flex h-9 cursor-pointer items-center gap-2.5 rounded-md px-2 text-base data-[selected=true]:bg-pressed', '[&_svg]:size-4 [&_svg]:text-muted')}
+      className={cn('flex h-9 cursor-pointer items-center gap-2.5 rounded-md px-2 text-base data-[selected=true]:bg-pressed', '[&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted')}
     >
       <Icon aria-hidden />
       <span className="truncate">{label}</span>
@@ -74,16 +94,17 @@ function Item({ label, Icon, onSelect }: { label: string; Icon: LucideIcon; onSe
   )
 }
 
-/** The ids of all chat models, from the API's own public list; none while it is loading or cannot be had. */
-function useModels(): readonly string[] {
-  const [ids, setIds] = useState<readonly string[]>([])
+/** What stands at an address of ours; nothing while it is loading or cannot be had: the palette works without. */
+function useList<Answer, Entry>(address: string, read: (answer: Answer) => readonly Entry[]): readonly Entry[] {
+  const [entries, setEntries] = useState<readonly Entry[]>([])
+  const onAnswer = useEffectEvent((answer: Answer) => setEntries(read(answer)))
   useEffect(() => {
     const abort = new AbortController()
-    fetch('/v1/models?output_modalities=text', { signal: abort.signal })
-      .then((response) => response.json() as Promise<{ data: { id: string }[] }>)
-      .then(({ data }) => setIds(data.map(({ id }) => id)))
-      .catch(() => setIds([])) // the palette works without models
+    fetch(address, { signal: abort.signal })
+      .then((response) => response.json() as Promise<Answer>)
+      .then(onAnswer)
+      .catch(() => setEntries([]))
     return () => abort.abort()
-  }, [])
-  return ids
+  }, [address])
+  return entries
 }

@@ -27,7 +27,13 @@ test('the command palette goes to pages, does things and tries models, by keyboa
   await expect(page).toHaveURL(/playground\?model=openai%2Fgpt-5\.4/)
 
   await page.keyboard.press('Control+k')
-  await search.fill('no such thing at all')
+  await search.fill('first token late')
+  await page.getByRole('option', { name: 'Streaming › If the first token is late' }).click()
+  await expect(page).toHaveURL(/\/docs\/streaming#if-the-first-token-is-late$/)
+  await page.goBack()
+
+  await page.keyboard.press('Control+k')
+  await search.fill('xyzzy plugh')
   await expect(page.getByText('Nothing found.')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()

@@ -8,13 +8,26 @@ export type Content = (props: object) => ReactElement<{ children?: ReactNode }>
 export interface Part {
   id: string
   title: string
+  /** Its words, without what is shown as a component of its own (samples). */
+  text: string
 }
 
-/** The headings of a page, in order. */
+/** The parts of a page, in order: each begins with a heading. */
 export function outline(content: Content): Part[] {
-  return Children.toArray(content({}).props.children).flatMap((child) => {
-    if (!isValidElement<{ children?: ReactNode }>(child) || child.type !== Heading) return []
-    const title = textOf(child.props.children)
-    return [{ id: idOf(title), title }]
-  })
+  return divide(content).parts
+}
+
+/** What stands before the first heading, and the parts after it. */
+export function divide(content: Content): { lead: string; parts: Part[] } {
+  const parts: Part[] = []
+  let lead = ''
+  for (const child of Children.toArray(content({}).props.children)) {
+    const part = parts.at(-1)
+    if (isValidElement<{ children?: ReactNode }>(child) && child.type === Heading) {
+      const title = textOf(child.props.children)
+      parts.push({ id: idOf(title), title, text: '' })
+    } else if (part) part.text += `${textOf(child)} `
+    else lead += `${textOf(child)} `
+  }
+  return { lead, parts }
 }
