@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import { env } from '#lib/env.ts'
 import { settleForwarded } from '#lib/forwarded.ts'
-import { createGateway, type GatewayOptions } from '#lib/gateway/index.ts'
+import { createGateway } from '#lib/gateway/index.ts'
 import { HIGH_WATER_MARK, nodeDoor } from '#lib/gateway/node-door.ts'
 
 export interface ServeOptions {
@@ -16,7 +16,6 @@ export interface ServeOptions {
   pages?: boolean
   /** Answers `/sandbox/*`: the sandbox's checkout page, which the person's browser must reach. */
   sandbox?: (request: Request) => Promise<Response>
-  gateway?: GatewayOptions
   /** How long readiness says no before the door is closed, for load balancers to notice. Default 0. */
   delayMs?: number
   /** How long a client may take to send the headers of a request, and the whole of it, ms. Default 10 and 60 seconds. */
@@ -50,7 +49,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const { dev = false, headersMs = HEADERS_MS, requestMs = REQUEST_MS } = options
   // One after the other: Next blocks the process while it loads, long enough for connections to time out.
   const app = options.pages === false ? undefined : await openPages(options)
-  const gateway = await createGateway(options.gateway)
+  const gateway = await createGateway()
   const pages = app?.getRequestHandler()
   const calls = nodeDoor(gateway)
   const sandbox = options.sandbox && getRequestListener(options.sandbox, { overrideGlobalObjects: false })

@@ -8,10 +8,6 @@ import { closeDb } from '#lib/db.ts'
 import { untilStopped } from '../../bin/setup/until-stopped.ts'
 import { serve } from '../../server.ts'
 
-/** Patience with providers that say nothing, ms; not set = a minute, as everywhere. */
-const silence = process.env.CHAOS_SILENCE_MS
-const gateway = silence === undefined ? {} : { timeouts: { firstByte: Number(silence), thinking: Number(silence), wholeHeaders: 2 * Number(silence) } }
-
 // Asked for its memory, it tells what is in use, not what waits to be collected.
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
@@ -22,7 +18,7 @@ process.on('message', () => {
 })
 
 const stopping = untilStopped()
-const served = await serve({ host: '127.0.0.1', port: Number(process.env.PORT), pages: false, gateway, delayMs: Number(process.env.SHUTDOWN_DELAY ?? 0) * 1_000 })
+const served = await serve({ host: '127.0.0.1', port: Number(process.env.PORT), pages: false, delayMs: Number(process.env.SHUTDOWN_DELAY ?? 0) * 1_000 })
 await stopping.asked
 await served.stop()
 await closeDb()

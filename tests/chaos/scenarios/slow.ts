@@ -16,6 +16,7 @@ const MODEL = 'openai/gpt-5.4-mini'
 const PATIENCE = { headers: 30_000, silence: 30_000 }
 /** More than the kernel's buffers of all ends take. */
 const TOKENS = 60_000
+const endless = JSON.stringify({ model: MODEL, stream: true, max_tokens: TOKENS, messages: [{ role: 'user', content: `[sandbox: tokens=${TOKENS}]` }] })
 const FILL_MS = 90_000
 /** Who reads nothing for 30 s is cut off (lib/gateway/node-door.ts), by a clock that Node may wind up once more. */
 const CUT_MS = 65_000
@@ -38,18 +39,14 @@ export const slow: Scenario = {
     const load = (instance: Instance, s: number): Promise<Seen[]> => steadily(instance, others!.key, s)
     const warmed = await Promise.all([load(crowded!, 1), load(calm!, 1)])
     const before = await crowded!.memory()
-    const body = JSON.stringify({ model: MODEL, stream: true, max_tokens: TOKENS, messages: [{ role: 'user', content: `[sandbox: tokens=${TOKENS}]` }] })
-    const leaveUnread = neverRead(crowded!.url, unread, { key: readers!.key, body })
+    const leaveUnread = neverRead(crowded!.url, unread, { key: readers!.key, body: endless })
     await untilIdle(crowded!)
-    const tricklingOnes = trickle(crowded!.url, trickling, tricklers!.key)
+    const trickled = trickle(crowded!.url, trickling, tricklers!.key)
     const [there, elsewhere] = await Promise.all([load(crowded!, seconds), load(calm!, seconds)])
     const during = await crowded!.memory()
-    const cutOff = (): Promise<number> => ended(readers!.caller.accountId)
-    const soon = await cutOff()
-    if (!quick) for (const until = performance.now() + CUT_MS; (await cutOff()) < unread && performance.now() < until; ) await sleep(500)
-    const [late, tricklesCut] = [await cutOff(), tricklingOnes.cutOff]
+    const cutOff = quick ? 0 : await untilCutOff(readers!.caller.accountId, unread)
     leaveUnread()
-    tricklingOnes.leave()
+    trickled.leave()
     await untilIdle(crowded!)
     const after = await crowded!.memory()
     const seen = [...warmed.flat(), ...there, ...elsewhere]
@@ -59,7 +56,6 @@ export const slow: Scenario = {
       figures: [
         { name: 'clients that send a byte a second', value: trickling },
         { name: 'clients that never read', value: unread },
-        { name: 'of these cut off while others were served', value: soon },
         { name: 'others not served', value: seen.filter(({ complete }) => !complete).length, most: 0 },
         { name: 'others there, p99, ms', value: round(with_) },
         { name: 'others at the other instance, p99, ms', value: round(without) },
@@ -67,8 +63,8 @@ export const slow: Scenario = {
         { name: 'memory that they hold, MiB', value: round((during.used - after.used) / MIB), most: Math.ceil(HELD_MIB + unread * UNREAD_MIB + trickling * TRICKLING_MIB) },
         { name: 'memory in use afterwards, grown by MiB', value: round((after.used - before.used) / MIB) },
         { name: 'resident memory meanwhile, grown by MiB', value: round((during.rss - before.rss) / MIB), most: RESIDENT_MIB + unread * RESIDENT_UNREAD_MIB },
-        { name: 'times that a trickling one was cut off', value: tricklesCut },
-        { name: 'of those who never read cut off', value: late, ...(!quick && { least: unread }) },
+        { name: 'times that a trickling one was cut off', value: trickled.cutOff },
+        { name: 'of those who never read cut off', value: cutOff, ...(!quick && { least: unread }) },
       ],
       evidence: seen.filter(({ complete }) => !complete).map(({ title, status, error }) => `${title}: ${status} ${error}`),
     }
@@ -84,9 +80,12 @@ async function steadily({ url }: Instance, key: string, seconds: number): Promis
   return Promise.all(calls)
 }
 
-/** How many calls of an account have been settled as left, by the instance that had them. */
-async function ended(accountId: string): Promise<number> {
-  return (await db().query(`select from money.usage_event where account_id = $1 and outcome = 'cancelled' and not late`, [accountId])).rowCount ?? 0
+/** Waits for them to be settled as callers who left, by the instance that has them; returns how many were. */
+async function untilCutOff(accountId: string, clients: number): Promise<number> {
+  for (const until = performance.now() + CUT_MS; ; await sleep(500)) {
+    const { rowCount } = await db().query(`select from money.usage_event where account_id = $1 and outcome = 'cancelled' and not late`, [accountId])
+    if (rowCount === clients || performance.now() > until) return rowCount ?? 0
+  }
 }
 
 /** Until it has hardly worked for half a second: all buffers are full then. */
