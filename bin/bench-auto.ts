@@ -1,6 +1,7 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { predictedLambda } from '#lib/gateway/auto/predictor/predict.ts'
 import { apgr } from './auto/choices.ts'
 import { readRoutingData, type RoutingData } from './auto/data.ts'
 import { heldOutSets, itemsOf, predictAll, predictHeldOut, train, withSubjectPrior, type Predicted } from './auto/held-out.ts'
@@ -9,7 +10,7 @@ import { plot } from './auto/plot.ts'
 import { tables, type Findings } from './auto/report.ts'
 import { flips, lambdaFor, latency } from './auto/robustness.ts'
 import { writeMeasured } from './auto/write-measured.ts'
-import { run } from './setup/refusal.ts'
+import { Refusal, run } from './setup/refusal.ts'
 
 const PROJECT = path.resolve(import.meta.dirname, '..')
 const WEIGHTS = path.join(PROJECT, 'lib/gateway/auto/predictor/weights.json')
@@ -31,6 +32,7 @@ await run(async () => {
 function examine({ train: rows, validation, models }: RoutingData): Findings {
   const model = train(rows, models)
   const lambda = lambdaFor(itemsOf(predictAll(model, validation), models), TARGET)
+  if (Math.abs(lambda - predictedLambda) > 1e-3) throw new Refusal('The shipped weights were not trained on these data by this code: run `npm run train:auto` first.')
   const predicted = heldOutSets().map((set) => ({ set, rows: predictHeldOut(rows, models, set) }))
   return {
     sets: predicted.map(({ set, rows: all }) => measure({ name: set.name, items: itemsOf(all, models), prior: itemsOf(withSubjectPrior(all, models, set), models), lambda })),
