@@ -110,17 +110,17 @@ async function Account() {
   const t = await getTranslations('site.frame')
   if ((await cookies()).has(sessionCookieName())) {
     return (
-      <ButtonLink href="/dashboard" size="sm">
+      <ButtonLink href="/dashboard" prefetch={false} size="sm">
         {t('dashboard')}
       </ButtonLink>
     )
   }
   return (
     <>
-      <ButtonLink href="/sign-in" variant="ghost" size="sm" className="max-sm:px-2">
+      <ButtonLink href="/sign-in" prefetch={false} variant="ghost" size="sm" className="max-sm:px-2">
         {t('signIn')}
       </ButtonLink>
-      <ButtonLink href="/sign-up" size="sm" className="max-md:hidden">
+      <ButtonLink href="/sign-up" prefetch={false} size="sm" className="max-md:hidden">
         {t('signUp')}
       </ButtonLink>
     </>

@@ -33,7 +33,7 @@ export default async function Home() {
           <h1 className="text-xl font-semibold md:text-2xl">{t('headline')}</h1>
           <p className="mt-4 max-w-xl text-md text-pretty text-muted">{t('lead')}</p>
           <div className="mt-8 flex flex-wrap items-center gap-x-4 gap-y-3">
-            <ButtonLink href="/sign-up" size="lg">
+            <ButtonLink href="/sign-up" prefetch={false} size="lg">
               {t('start')}
             </ButtonLink>
             <p className="text-base text-muted">{t('startNote', { calls: env().FREE_CALLS })}</p>

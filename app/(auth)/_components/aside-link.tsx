@@ -6,7 +6,7 @@ export function AsideLink({ question, href, children }: { question?: ReactNode; 
   return (
     <p className="mt-6 text-muted">
       {question}{' '}
-      <Link href={href} className="font-medium text-accent-ink underline-offset-4 hover:underline">
+      <Link href={href} prefetch={false} className="font-medium text-accent-ink underline-offset-4 hover:underline">
         {children}
       </Link>
     </p>

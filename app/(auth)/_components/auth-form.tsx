@@ -66,7 +66,7 @@ export function AuthForm({ action, fields, submit, token, username, done, quiet 
           name="password"
           autoComplete="current-password"
           aside={
-            <Link href="/forgot" className="underline-offset-4 hover:text-ink hover:underline">
+            <Link href="/forgot" prefetch={false} className="underline-offset-4 hover:text-ink hover:underline">
               {t('field.forgot')}
             </Link>
           }

@@ -36,7 +36,7 @@ export function Hello({ shown, measured }: { shown: readonly Shown[]; measured: 
         <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line lg:grid-cols-4">
           {shown.map(({ model, price }) => (
             <li key={model.id} className="relative min-w-0 bg-surface p-4 transition-colors hover:bg-sunken/50">
-              <SiteLink href={`/models/${model.id}`} prefetch={false} className="block truncate font-medium after:absolute after:inset-0">
+              <SiteLink href={`/models/${model.id}`} className="block truncate font-medium after:absolute after:inset-0">
                 {model.name}
               </SiteLink>
               <p className="mt-2 font-mono text-md tabular-nums">${exactUsd(costOfText(hello, price, now))}</p>

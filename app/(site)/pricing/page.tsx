@@ -25,7 +25,7 @@ export default async function Pricing() {
       <h1 className="text-xl font-semibold">{t('title')}</h1>
       <p className="mt-3 max-w-2xl text-md text-pretty text-muted">{t('lead')}</p>
       <div className="mt-6 flex flex-wrap items-center gap-x-5 gap-y-3">
-        <ButtonLink href="/sign-up">{t('start')}</ButtonLink>
+        <ButtonLink href="/sign-up" prefetch={false}>{t('start')}</ButtonLink>
         <SiteLink href="/models" className="text-accent-ink underline-offset-4 hover:underline">
           {t('models', { count: models.length })}
         </SiteLink>

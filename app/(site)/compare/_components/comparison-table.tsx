@@ -22,7 +22,7 @@ export function ComparisonTable({ rows }: { rows: readonly Row[] }) {
           </th>
           {rows.map(({ model }) => (
             <th key={model.id} scope="col" className="py-3 pr-4 align-top font-medium">
-              <SiteLink href={`/models/${model.id}`} prefetch={false} className="underline-offset-4 hover:underline">
+              <SiteLink href={`/models/${model.id}`} className="underline-offset-4 hover:underline">
                 {model.name}
               </SiteLink>
               <span className="block font-mono text-xs font-normal break-all text-muted">{model.id}</span>

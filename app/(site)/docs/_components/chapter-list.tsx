@@ -31,7 +31,7 @@ function Links({ current }: { current: Slug }) {
           <ul>
             {slugs.map((slug) => (
               <li key={slug}>
-                <SiteLink href={docPath(slug)} prefetch={false} aria-current={slug === current ? 'page' : undefined} className={link}>
+                <SiteLink href={docPath(slug)} aria-current={slug === current ? 'page' : undefined} className={link}>
                   {t(`pages.${slug}.title`)}
                 </SiteLink>
               </li>
@@ -40,7 +40,7 @@ function Links({ current }: { current: Slug }) {
         </div>
       ))}
       <p className="mt-5">
-        <SiteLink href="/docs/api" prefetch={false} className={link}>
+        <SiteLink href="/docs/api" className={link}>
           {t('reference')}
         </SiteLink>
       </p>

@@ -82,7 +82,7 @@ async function Head({ model }: { model: Model }) {
   const [t, words] = await Promise.all([getTranslations('model'), getTranslations('models')])
   return (
     <>
-      <SiteLink href={`/models?maker=${model.author}`} prefetch={false} className="text-sm text-muted hover:text-ink">
+      <SiteLink href={`/models?maker=${model.author}`} className="text-sm text-muted hover:text-ink">
         {t('back')}
       </SiteLink>
       <div className="mt-3 flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
@@ -106,7 +106,7 @@ async function Head({ model }: { model: Model }) {
               {t('try')}
             </ButtonLink>
           )}
-          <SiteButtonLink href={`/compare?m=${encodeURIComponent(model.id)}`} variant="secondary" prefetch={false}>
+          <SiteButtonLink href={`/compare?m=${encodeURIComponent(model.id)}`} variant="secondary">
             <Scale aria-hidden />
             {t('compare')}
           </SiteButtonLink>

@@ -1,9 +1,10 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useFormatter, useTranslations } from 'next-intl'
+import { useFormatter, useLocale, useTranslations } from 'next-intl'
 import { SiteLink } from '#components/shell/site-link.tsx'
 import { duration } from '#components/ui/duration.ts'
 import { shareText } from '#components/ui/share.ts'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableNote, TableRow } from '#components/ui/table.tsx'
+import { localePath } from '../../../../i18n/locales.ts'
 import { makerName } from '../../_components/makers.ts'
 import { perMillionText } from '../../_components/price.ts'
 import { columns, searchOf, type Column, type Row, type Wishes } from './wishes.ts'
@@ -20,7 +21,7 @@ export function ModelTable({ rows, wishes }: { rows: readonly Row[]; wishes: Wis
         <TableHead className="top-14">
           {columns.map((column) => (
             <TableHeader key={column} numeric={column !== 'name'} wide={!['name', 'input', 'output'].includes(column)} aria-sort={sortedBy(wishes, column)}>
-              <SiteLink href={`/models${searchOf({ ...wishes, sort: nextSort(wishes, column) })}`} prefetch={false} scroll={false} title={t(`titles.${column}`)} className="inline-flex items-center gap-1 hover:text-ink">
+              <SiteLink href={`/models${searchOf({ ...wishes, sort: nextSort(wishes, column) })}`} scroll={false} title={t(`titles.${column}`)} className="inline-flex items-center gap-1 hover:text-ink">
                 {t(`columns.${column}`)}
                 {wishes.sort?.by === column && (wishes.sort.down ? <ArrowDown aria-hidden className="size-3" /> : <ArrowUp aria-hidden className="size-3" />)}
               </SiteLink>
@@ -47,9 +48,10 @@ function ModelRow({ row: { model, input, output, uptime, firstTokenMs, tokensPer
         <span className="flex items-start gap-2.5">
           <input type="checkbox" name="m" value={model.id} form="compare" aria-label={t('choose', { model: model.name })} className="mt-0.5 size-4 shrink-0 cursor-pointer accent-accent" />
           <span className="min-w-0">
-            <SiteLink href={`/models/${model.id}`} prefetch={false} className="font-medium underline-offset-4 hover:underline">
+            {/* Not a Link: a hundred components to wake would be most of this page's work in the browser. */}
+            <a href={localePath(useLocale(), `/models/${model.id}`)} className="font-medium underline-offset-4 hover:underline">
               {model.name}
-            </SiteLink>
+            </a>
             <span className="block font-mono text-xs break-all text-muted">{model.id}</span>
             <TableNote>
               {makerName(model.author)} · {t('contextOf', { tokens: context })}
