@@ -21,7 +21,7 @@ import type { Visit } from './visit.ts'
 export async function serveChat(context: Context, request: Request, visit: Visit, inbound: Inbound): Promise<Answer> {
   const { requestId, startedTick } = visit
   const slot = await enter(context, request, visit)
-  const text = await readBody(request, MAX_MEDIA_BODY)
+  const text = await readBody(request, MAX_MEDIA_BODY, visit.place)
   slot.see(text)
   const { chat, prompt, bodyBytes } = parseChat(text, { inbound, headers: request.headers })
   refuseForeignIds(chat)

@@ -29,7 +29,7 @@ const MAX_ANSWER = 64 * 1024
  */
 export async function countTokens(context: Context, request: Request, visit: Visit): Promise<Response> {
   const { caller } = await enter(context, request, visit)
-  const { chat, prompt } = parseChat(await readBody(request, MAX_MEDIA_BODY), { inbound: inbound('anthropic-messages'), headers: request.headers })
+  const { chat, prompt } = parseChat(await readBody(request, MAX_MEDIA_BODY, visit.place), { inbound: inbound('anthropic-messages'), headers: request.headers })
   const { candidates } = route(context, { request: chat, caller, headers: request.headers, prompt, startedAt: Date.now() })
   const own = candidates.find(({ upstream }) => upstream.provider.dialect === 'anthropic-messages')
   const warnings: string[] = []

@@ -23,7 +23,7 @@ import type { Visit } from './visit.ts'
  */
 export async function showRoute(context: Context, request: Request, visit: Visit): Promise<Response> {
   const { caller } = await enter(context, request, visit)
-  const { chat, prompt } = parseChat(await readBody(request, MAX_MEDIA_BODY), { inbound: inbound('openai-chat'), headers: request.headers }, withModel)
+  const { chat, prompt } = parseChat(await readBody(request, MAX_MEDIA_BODY, visit.place), { inbound: inbound('openai-chat'), headers: request.headers }, withModel)
   const asked: Asked = { request: chat, caller, headers: request.headers, prompt, startedAt: idTime(visit.requestId) }
   return new Response(JSON.stringify(described(context, asked, route(context, asked))), { headers: jsonHeaders(context, visit.requestId) })
 }

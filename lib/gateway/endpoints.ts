@@ -85,9 +85,6 @@ export async function handle(context: Context, request: Request): Promise<Answer
   }
 }
 
-/** Few clients send a body without its length, and those that do stream small ones. */
-const UNDECLARED_BYTES = 1024 * 1024
-
 /** Paths with a name inside, as what stands before and after it; a name may hold slashes. */
 const patterns = Object.entries(endpoints)
   .filter(([path]) => path.includes('{'))
@@ -102,9 +99,9 @@ function find(path: string): { endpoint: Endpoint; name: string } | undefined {
   return undefined
 }
 
-/** What a body will take of our memory, as far as it is told and anybody would read it. Bytes. */
+/** What a body will take of our memory, as far as it is told and anybody would read it; the rest counts as it comes. Bytes. */
 function weightOf({ headers }: Request): number {
-  return Math.min(declaredLength(headers) ?? UNDECLARED_BYTES, MAX_FORM)
+  return Math.min(declaredLength(headers) ?? 0, MAX_FORM)
 }
 
 function decoded(name: string): string {

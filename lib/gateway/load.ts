@@ -12,6 +12,8 @@ export type Shed = 'in_flight' | 'fair_share' | Strain
 export interface Place {
   /** Whose call it is. Throws rate_limit_exceeded (429) when that account has its share already. */
   claim(accountId: string): void
+  /** Its body is so many bytes longer than was said. Throws service_unavailable (503). */
+  grow(bytes: number): void
   /** Only the first time counts. */
   leave(): void
 }
@@ -55,13 +57,11 @@ export class Load {
 
   /** A place for one more call, whose body has so many bytes. Throws service_unavailable (503). */
   enter(bytes: number): Place {
-    const full = this.#full(bytes)
-    if (full) {
-      this.shed[full]++
-      throw new ApiError('service_unavailable', 'The gateway has more to do than it can at the moment. Nothing was charged; try again in a second.', { retryAfter: PLACE_WAIT_MS / 1_000, metadata: { limit_source: 'gateway' } })
-    }
+    const full = this.#pressure.strain ?? (this.#running >= this.#most.calls ? 'in_flight' : undefined)
+    if (full) throw this.#sentAway(full)
+    this.#hold(bytes)
     this.#running++
-    this.#bodyBytes += bytes
+    let held = bytes
     let account: string | undefined
     let left = false
     return {
@@ -69,11 +69,15 @@ export class Load {
         this.#claim(accountId)
         account = accountId
       },
+      grow: (more) => {
+        this.#hold(more)
+        held += more
+      },
       leave: () => {
         if (left) return
         left = true
         this.#running--
-        this.#bodyBytes -= bytes
+        this.#bodyBytes -= held
         if (account !== undefined) this.#giveUp(account)
       },
     }
@@ -83,10 +87,14 @@ export class Load {
     this.#pressure.close()
   }
 
-  #full(bytes: number): Shed | undefined {
-    if (this.#pressure.strain) return this.#pressure.strain
-    if (this.#running >= this.#most.calls) return 'in_flight'
-    return this.#bodyBytes > 0 && this.#bodyBytes + bytes > this.#most.bodyBytes ? 'memory' : undefined
+  #hold(bytes: number): void {
+    if (this.#bodyBytes > 0 && this.#bodyBytes + bytes > this.#most.bodyBytes) throw this.#sentAway('memory')
+    this.#bodyBytes += bytes
+  }
+
+  #sentAway(reason: Exclude<Shed, 'fair_share'>): ApiError {
+    this.shed[reason]++
+    return new ApiError('service_unavailable', 'The gateway has more to do than it can at the moment. Nothing was charged; try again in a second.', { retryAfter: PLACE_WAIT_MS / 1_000, metadata: { limit_source: 'gateway' } })
   }
 
   #claim(accountId: string): void {

@@ -28,7 +28,7 @@ export async function serveOnce(context: Context, request: Request, asked: { end
   if (key === null) return endpoint.serve(context, request, visit, name)
   if (key.length === 0 || key.length > MAX_KEY) throw new ApiError('invalid_request', say`An Idempotency-Key has 1 to ${MAX_KEY} characters; a random uuid does well.`, { param: 'Idempotency-Key' })
   const { accountId } = await authenticate(context, request)
-  const bytes = await readBytes(request, endpoint.body?.type === 'multipart/form-data' ? MAX_FORM : MAX_MEDIA_BODY)
+  const bytes = await readBytes(request, endpoint.body?.type === 'multipart/form-data' ? MAX_FORM : MAX_MEDIA_BODY, visit.place)
   const claim = await claimKey({ accountId, route, key: sha256(key), body: sha256(withoutBoundary(bytes, request)), requestId })
   if (claim.verdict !== 'mine') throw refused(claim.verdict, claim.earlier)
   try {

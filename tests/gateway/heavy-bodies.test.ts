@@ -29,6 +29,16 @@ describe('bodies of calls that run', () => {
     expect(places.enter(60)).toBeDefined()
   })
 
+  it('count as they come where nobody said how long they are', () => {
+    const places = load()
+    const [told, untold] = [places.enter(50), places.enter(0)]
+    untold.grow(50)
+    expect(() => untold.grow(1)).toThrow(/more to do/)
+    untold.leave()
+    expect(places.enter(50)).toBeDefined()
+    told.leave()
+  })
+
   it('are taken whatever their length where there is no other', () => {
     const places = load()
     places.enter(1_000).leave()
@@ -60,12 +70,13 @@ describe('a process with a small heap', () => {
     const picture = { type: 'image_url', image_url: { url: `data:image/png;base64,${'A'.repeat(BODY_MB * MB)}` } }
     const body = JSON.stringify({ model: 'openai/gpt-5.4-mini', max_tokens: 16, messages: [{ role: 'user', content: [{ type: 'text', text: '[sandbox: wait=1000] What is it?' }, picture] }] })
     // Who still sends when the refusal has been told is cut off after half a second.
-    const call = async (key: string): Promise<number | 'cut off'> => {
-      const answer = await fetch(`${instance.url}/v1/chat/completions`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body }).catch(() => undefined)
+    const call = async (key: string, declared = true): Promise<number | 'cut off'> => {
+      const sent = declared ? { body } : { body: new Blob([body]).stream(), duplex: 'half' as const }
+      const answer = await fetch(`${instance.url}/v1/chat/completions`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, ...sent }).catch(() => undefined)
       await answer?.arrayBuffer()
       return answer?.status ?? 'cut off'
     }
-    const statuses = await Promise.all(Array.from({ length: CALLS }, (_, index) => call(keys[index % keys.length]!)))
+    const statuses = await Promise.all(Array.from({ length: CALLS }, (_, index) => call(keys[index % keys.length]!, index % 4 < 2)))
     expect(statuses.filter((status) => status !== 200 && status !== 503 && status !== 'cut off')).toEqual([])
     expect(statuses).toContain(200)
     expect(statuses).toContain(503)

@@ -1,5 +1,6 @@
 import { ApiError } from '../../errors.ts'
 import { readBytes } from '../body.ts'
+import type { Place } from '../load.ts'
 
 /** A recording of this size is an hour and more; providers take no larger one. */
 export const MAX_FILE = 25 * 1024 * 1024
@@ -7,10 +8,10 @@ export const MAX_FILE = 25 * 1024 * 1024
 export const MAX_FORM = MAX_FILE + 256 * 1024
 
 /** A form's fields as an object; what was sent more than once, or as `name[]`, is a list. Throws invalid_request, payload_too_large. */
-export async function readForm(request: Request): Promise<Record<string, unknown>> {
+export async function readForm(request: Request, place?: Place): Promise<Record<string, unknown>> {
   const type = request.headers.get('content-type') ?? ''
   if (!/^multipart\/form-data\b/i.test(type)) throw new ApiError('invalid_request', 'Send this as multipart/form-data, with the recording as its file.', { param: 'file' })
-  const bytes = await readBytes(request, MAX_FORM)
+  const bytes = await readBytes(request, MAX_FORM, place)
   const form = await new Response(bytes, { headers: { 'content-type': type } }).formData().catch((cause: unknown) => {
     throw new ApiError('invalid_request', 'The form cannot be read: its parts do not fit its boundary.', { cause })
   })

@@ -8,7 +8,7 @@ import { generationId, idTime } from '../../ids.ts'
 import { largest, reservation } from '../admit.ts'
 import { enter } from '../authenticate.ts'
 import { isBelievable } from '../believable.ts'
-import { readBody } from '../body.ts'
+import { MAX_BODY, readBody } from '../body.ts'
 import { appOf } from '../chat.ts'
 import type { Context } from '../context.ts'
 import { post, type Endpoint } from '../endpoint.ts'
@@ -50,7 +50,7 @@ async function relay<Body extends Asked>(context: Context, request: Request, vis
   const { requestId, startedTick } = visit
   const slot = await enter(context, request, visit)
   const { caller } = slot
-  const body = check(service.schema, service.form ? await readForm(request) : parseBody(await readBody(request)))
+  const body = check(service.schema, service.form ? await readForm(request, visit.place) : parseBody(await readBody(request, MAX_BODY, visit.place)))
   const startedAt = idTime(requestId)
   const routed = routeKind(context, service.kind, { name: body.model, caller, provider: check(gatewayFields, body).provider ?? undefined, headers: request.headers, startedAt })
   const call: RelayCall = {
