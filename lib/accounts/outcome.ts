@@ -31,6 +31,7 @@ export type Reason =
   | 'name_long'
   | 'passkey_name'
   | 'passkey_cancelled'
+  | 'amount_invalid'
 
 export type Refused = { ok: false; reason: Reason; retryAfter?: number }
 export type Outcome = { ok: true } | Refused

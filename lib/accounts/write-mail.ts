@@ -23,6 +23,9 @@ const whys = {
   linkAdded: 'account',
   linkRemoved: 'account',
   deleted: 'deleted',
+  lowBalance: 'notice',
+  keyBudget: 'notice',
+  weekly: 'notice',
 } as const satisfies Record<string, keyof typeof english.why>
 
 /** The mails there are: the names of the sections in messages/<locale>/mail.json. */
@@ -37,13 +40,20 @@ export interface Mail {
   /** Where the button leads: an absolute URL under PUBLIC_URL. */
   url: string
   /** What its sentences name. */
-  facts?: { newEmail?: string; passkey?: string; provider?: string }
+  facts?: Partial<typeof noFacts>
+  /** Figures under them. */
+  rows?: MailParts['rows']
+  /** Of a mail that may be switched off: the token that does it. */
+  unsubscribe?: string
 }
+
+const noFacts = { newEmail: '', passkey: '', provider: '', balance: '', threshold: '', key: '', spent: '', limit: '', from: '', until: '', requests: 0 }
 
 export interface Written {
   subject: string
   text: string
   html: string
+  headers: Record<string, string>
 }
 
 const sentences: Record<Locale, typeof english> = { en: english, zh: chinese }
@@ -53,23 +63,29 @@ export async function writeMail(mail: Mail): Promise<Written> {
   const parts = partsOf(mail)
   // Next's compiler takes this package for a mistake in server code; left to Node, it is the one that serves the jobs too.
   const { renderToStaticMarkup } = await import(/* turbopackIgnore: true */ 'react-dom/server')
-  return { subject: parts.subject, text: textOf(parts), html: `<!doctype html>${renderToStaticMarkup(createElement(MailPage, parts))}` }
+  return { subject: parts.subject, text: textOf(parts), html: `<!doctype html>${renderToStaticMarkup(createElement(MailPage, parts))}`, headers: headersOf(mail) }
 }
 
-function partsOf({ kind, to, locale, url, facts }: Mail): MailParts {
+/** One click in the mail program switches the mail off (RFC 8058). */
+function headersOf({ unsubscribe }: Mail): Record<string, string> {
+  if (unsubscribe === undefined) return {}
+  return { 'List-Unsubscribe': `<${env().PUBLIC_URL}/api/unsubscribe?token=${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+}
+
+function partsOf({ kind, to, locale, url, facts, rows = [], unsubscribe }: Mail): MailParts {
   const t = createTranslator({ locale, messages: { mail: sentences[locale] }, namespace: 'mail' })
-  const given = { email: to, freeCalls: env().FREE_CALLS, newEmail: '', passkey: '', provider: '', ...facts }
+  const given = { email: to, freeCalls: env().FREE_CALLS, ...noFacts, ...facts }
   return {
     language: languageTags[locale],
     subject: t(`${kind}.subject`, given),
     said: t(`${kind}.text`, given),
-    rows: [],
+    rows,
     action: t(`${kind}.action`),
     url,
     note: t(`${kind}.note`),
     copy: t('copy'),
     why: t(`why.${whys[kind]}`, { email: to, host: new URL(env().PUBLIC_URL).host }),
-    unsubscribe: null,
+    unsubscribe: unsubscribe === undefined ? null : { text: t('unsubscribe'), url: `${env().PUBLIC_URL}/unsubscribe?token=${unsubscribe}` },
   }
 }
 

@@ -11,7 +11,7 @@ export interface Jobs {
   close(): Promise<void>
 }
 
-interface Job {
+export interface Job {
   name: string
   everyMs: number
   run(): Promise<void>
@@ -46,13 +46,13 @@ const jobs: readonly Job[] = [
 
 /**
  * Runs the periodic jobs, each on one instance at a time: whoever moves the job's row forward has the turn,
- * and a turn that died is followed by the next. A queue of its own would bring tables and rights for two
- * timers.
+ * and a turn that died is followed by the next. A queue of its own would bring tables and rights for a few
+ * timers. `more`: jobs of rooms that this one may not know.
  */
-export function openJobs(): Jobs {
+export function openJobs(more: readonly Job[] = []): Jobs {
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {
-    running = running.then(look)
+    running = running.then(() => look([...jobs, ...more]))
   }, LOOK_MS).unref()
   return {
     close: async () => {
@@ -62,8 +62,8 @@ export function openJobs(): Jobs {
   }
 }
 
-async function look(): Promise<void> {
-  for (const job of jobs) {
+async function look(due: readonly Job[]): Promise<void> {
+  for (const job of due) {
     try {
       if (await claimTurn(job)) await job.run()
     } catch (error) {

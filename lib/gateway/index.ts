@@ -1,4 +1,5 @@
 import { createAuthenticator } from '../accounts/authenticate.ts'
+import { sendNotices } from '../accounts/notices.ts'
 import { openJobs } from '../billing/jobs.ts'
 import { openLedger } from '../billing/ledger.ts'
 import { syncPrices } from '../billing/price.ts'
@@ -43,6 +44,9 @@ export interface GatewayOptions {
   timeouts?: Partial<Timeouts>
 }
 
+/** How often it is looked who wants to be told something by mail. */
+const NOTICES_MS = 5 * 60_000
+
 /** Opens everything a call needs. Throws when the database stays away for half a minute or is not migrated, or when a custom provider is wrongly described. */
 export async function createGateway({ random = Math.random, timeouts: given }: GatewayOptions = {}): Promise<Gateway> {
   checkCustomProviders()
@@ -51,7 +55,7 @@ export async function createGateway({ random = Math.random, timeouts: given }: G
   const [authenticator, opened] = await Promise.all([createAuthenticator(), openLedger()])
   const load = openLoad(env())
   const { ledger, page } = openMetrics(opened, load)
-  const jobs = openJobs()
+  const jobs = openJobs([{ name: 'notices', everyMs: NOTICES_MS, run: sendNotices }])
   const timeouts = { ...defaultTimeouts, ...timeoutSettings(env()), ...given }
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL, timeouts)
   const measures = openMeasures()

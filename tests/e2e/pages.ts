@@ -45,6 +45,7 @@ export const pages: readonly WalkedPage[] = [
   { name: 'forgot', path: '/forgot' },
   { name: 'reset-unknown', path: '/reset?token=none' },
   { name: 'verify-unknown', path: '/verify?token=none' },
+  { name: 'unsubscribe-unknown', path: '/unsubscribe?token=none' },
   { name: 'outbox', path: '/outbox' },
 
   { name: 'check-your-inbox', path: '/sign-up', open: (page) => fillSignUp(page, newAddress('inbox')) },

@@ -10,6 +10,7 @@ import { askEmailChange } from '#lib/accounts/change-email.ts'
 import { requireUser } from '#lib/accounts/current-user.ts'
 import { deleteAccount as deleteIt } from '#lib/accounts/delete-account.ts'
 import { emailAddress } from '#lib/accounts/email-address.ts'
+import { noticeSettings, saveNotices } from '#lib/accounts/notice-settings.ts'
 import { done, refused, type Outcome } from '#lib/accounts/outcome.ts'
 import { personName, rename, setLocale, setYuan } from '#lib/accounts/profile.ts'
 import { isProved, passkeyProofRequest, prove as proveBy, proveByPasskey } from '#lib/accounts/proof.ts'
@@ -74,5 +75,13 @@ export async function deleteAccount(input: unknown): Promise<Outcome> {
 export async function saveYuan(input: unknown): Promise<Outcome> {
   const user = await requireUser()
   await setYuan(user, z.boolean().parse(input))
+  return done
+}
+
+export async function saveNoticeSettings(input: unknown): Promise<Outcome> {
+  const user = await requireUser()
+  const wanted = noticeSettings.safeParse(input)
+  if (!wanted.success) return refused('amount_invalid')
+  await saveNotices(user, wanted.data)
   return done
 }

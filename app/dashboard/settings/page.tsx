@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Card, CardHeader } from '#components/ui/card.tsx'
 import { requireUser } from '#lib/accounts/current-user.ts'
+import { readNotices } from '#lib/accounts/notice-settings.ts'
 import { profile } from '#lib/accounts/profile.ts'
 import { balance } from '#lib/billing/balance.ts'
 import { formatUsd } from '#lib/money.ts'
@@ -10,6 +11,7 @@ import { DownloadData } from './_components/download-data.tsx'
 import { EmailForm } from './_components/email-form.tsx'
 import { LanguageChoice } from './_components/language-choice.tsx'
 import { NameForm } from './_components/name-form.tsx'
+import { NoticesForm } from './_components/notices-form.tsx'
 import { ThemeChoice } from './_components/theme-choice.tsx'
 import { YuanChoice } from './_components/yuan-choice.tsx'
 import { yuan } from '../../yuan.ts'
@@ -21,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProfilePage() {
   const user = await requireUser()
-  const [t, { name, email }, { posted, freeCallsLeft }, { offered, rate }] = await Promise.all([getTranslations('settings.profile'), profile(user), balance(user), yuan()])
+  const [t, { name, email }, { posted, freeCallsLeft }, { offered, rate }, notices] = await Promise.all([getTranslations('settings.profile'), profile(user), balance(user), yuan(), readNotices(user)])
   return (
     <>
       <Card aria-labelledby="name">
@@ -31,6 +33,10 @@ export default async function ProfilePage() {
       <Card aria-labelledby="email">
         <CardHeader id="email" title={t('email.title')} description={t('email.text')} />
         <EmailForm email={email} />
+      </Card>
+      <Card aria-labelledby="notices">
+        <CardHeader id="notices" title={t('notices.title')} description={t('notices.text')} />
+        <NoticesForm saved={notices} />
       </Card>
       <Card aria-labelledby="language">
         <CardHeader id="language" title={t('language.title')} description={t('language.text')} />
