@@ -29,9 +29,7 @@ export async function startSavingCard(caller: UserCaller): Promise<{ url: string
       success_url: `${back}?card=saved#auto-topup`,
       cancel_url: `${back}#auto-topup`,
     })
-    .catch((cause: unknown) => {
-      throw new ApiError('service_unavailable', 'The payment service does not answer at the moment. Please try again.', { retryAfter: 5, cause })
-    })
+    .catch(noAnswer)
   return { url: session.url! }
 }
 
@@ -41,9 +39,7 @@ export async function removeCard(caller: UserCaller): Promise<void> {
   const { rows } = await db().query<{ payment_method: string; card: string }>('select payment_method, card from money.auto_topup where account_id = $1', [caller.accountId])
   const saved = rows[0]
   if (!saved) return
-  await forget(requireStripe(), saved.payment_method).catch((cause: unknown) => {
-    throw new ApiError('service_unavailable', 'The payment service does not answer at the moment. Please try again.', { retryAfter: 5, cause })
-  })
+  await forget(requireStripe(), saved.payment_method).catch(noAnswer)
   await inTransaction(async (client) => {
     const { rowCount } = await client.query('delete from money.auto_topup where account_id = $1 and payment_method = $2', [caller.accountId, saved.payment_method])
     if (rowCount === 1) await record(client, { ...caller, name: 'card_removed', detail: { card: saved.card } })
@@ -61,9 +57,11 @@ export async function endPayments(client: pg.ClientBase, accountId: string): Pro
   if (cards.rows.length + pages.rows.length === 0) return
   const settings = requireStripe()
   const ended = [...cards.rows.map((row) => forget(settings, row.payment_method)), ...pages.rows.map((row) => close(settings, row.session_id))]
-  await Promise.all(ended).catch((cause: unknown) => {
-    throw new ApiError('service_unavailable', 'The payment service does not answer at the moment. Please try again.', { retryAfter: 5, cause })
-  })
+  await Promise.all(ended).catch(noAnswer)
+}
+
+function noAnswer(cause: unknown): never {
+  throw new ApiError('service_unavailable', 'The payment service does not answer at the moment. Please try again.', { retryAfter: 5, cause })
 }
 
 /** Stripe keeps no card that nothing here will use again. */
