@@ -57,7 +57,7 @@ test('a person downloads their data, deletes their account, and nothing of it si
   await page.goto('/dashboard/settings')
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download your data' }).click()])
   expect(file.suggestedFilename()).toMatch(/^aipower-account-[\d-]+\.json$/)
-  expect(JSON.parse(await readFile(await file.path(), 'utf8'))).toMatchObject({ profile: { email }, log: [{ act: 'signed_in' }] })
+  expect(JSON.parse(await readFile(await file.path(), 'utf8'))).toMatchObject({ profile: { email }, sessions: [{ current: true }] })
 
   await page.getByRole('button', { name: 'Delete account…' }).click()
   const dialog = page.getByRole('dialog')
@@ -74,6 +74,7 @@ test('a person downloads their data, deletes their account, and nothing of it si
 
   await signIn(page, email)
   await expect(page.getByRole('main').getByRole('alert')).toBeVisible()
+  expect((await page.request.get('/api/export/account')).status()).toBe(401)
   await page.goto('/dashboard')
   await expect(page).toHaveURL(/sign-in/)
 })
