@@ -22,12 +22,19 @@ export interface Place {
 const FAIR_SHARE = 0.25
 /** Bodies of calls that run may take so much of the heap: while one is parsed and sent on there are three copies of it. */
 const BODY_SHARE = 0.125
+/** A body that is no longer is taken whatever the others hold: a thousand of them are little. */
+const SMALL_BYTES = 64 * 1024
 
 export interface LoadBounds {
   /** Calls at once; 0 = any number. */
   calls: number
   /** Bytes of all their bodies; one alone always fits. */
   bodyBytes: number
+}
+
+interface Held {
+  calls: number
+  bytes: number
 }
 
 /**
@@ -39,7 +46,7 @@ export class Load {
   readonly shed: Record<Shed, number> = { in_flight: 0, fair_share: 0, event_loop: 0, memory: 0 }
   #running = 0
   #bodyBytes = 0
-  readonly #ofAccount = new Map<string, number>()
+  readonly #ofAccount = new Map<string, Held>()
   readonly #most: LoadBounds
   readonly #share: number
   readonly #pressure: Pressure
@@ -59,26 +66,27 @@ export class Load {
   enter(bytes: number): Place {
     const full = this.#pressure.strain ?? (this.#running >= this.#most.calls ? 'in_flight' : undefined)
     if (full) throw this.#sentAway(full)
-    this.#hold(bytes)
+    this.#hold(bytes, bytes)
     this.#running++
     let held = bytes
     let account: string | undefined
     let left = false
     return {
       claim: (accountId) => {
-        this.#claim(accountId)
+        this.#claim(accountId, held)
         account = accountId
       },
       grow: (more) => {
-        this.#hold(more)
+        this.#hold(more, held + more)
         held += more
+        if (account !== undefined) this.#ofAccount.get(account)!.bytes += more
       },
       leave: () => {
         if (left) return
         left = true
         this.#running--
         this.#bodyBytes -= held
-        if (account !== undefined) this.#giveUp(account)
+        if (account !== undefined) this.#giveUp(account, held)
       },
     }
   }
@@ -87,29 +95,32 @@ export class Load {
     this.#pressure.close()
   }
 
-  #hold(bytes: number): void {
-    if (this.#bodyBytes > 0 && this.#bodyBytes + bytes > this.#most.bodyBytes) throw this.#sentAway('memory')
+  /** `whole`: how long that body is with them. */
+  #hold(bytes: number, whole: number): void {
+    if (whole > SMALL_BYTES && this.#bodyBytes > 0 && this.#bodyBytes + bytes > this.#most.bodyBytes) throw this.#sentAway('memory')
     this.#bodyBytes += bytes
   }
 
-  #sentAway(reason: Exclude<Shed, 'fair_share'>): ApiError {
+  #sentAway(reason: Shed): ApiError {
     this.shed[reason]++
     return new ApiError('service_unavailable', 'The gateway has more to do than it can at the moment. Nothing was charged; try again in a second.', { retryAfter: PLACE_WAIT_MS / 1_000, metadata: { limit_source: 'gateway' } })
   }
 
-  #claim(accountId: string): void {
-    const held = this.#ofAccount.get(accountId) ?? 0
-    if (held >= this.#share) {
+  #claim(accountId: string, bytes: number): void {
+    const held = this.#ofAccount.get(accountId) ?? { calls: 0, bytes: 0 }
+    if (bytes > SMALL_BYTES && held.bytes > 0 && held.bytes + bytes > this.#most.bodyBytes * FAIR_SHARE) throw this.#sentAway('fair_share')
+    if (held.calls >= this.#share) {
       this.shed.fair_share++
       throw tooMany({ rule: { name: accountId, of: 'account', counts: 'places', limit: this.#share }, waitMs: PLACE_WAIT_MS }, { requests: 1, tokens: 0 })
     }
-    this.#ofAccount.set(accountId, held + 1)
+    this.#ofAccount.set(accountId, { calls: held.calls + 1, bytes: held.bytes + bytes })
   }
 
-  #giveUp(accountId: string): void {
-    const held = this.#ofAccount.get(accountId)! - 1
-    if (held > 0) this.#ofAccount.set(accountId, held)
-    else this.#ofAccount.delete(accountId)
+  #giveUp(accountId: string, bytes: number): void {
+    const held = this.#ofAccount.get(accountId)!
+    held.calls--
+    held.bytes -= bytes
+    if (held.calls === 0) this.#ofAccount.delete(accountId)
   }
 }
 

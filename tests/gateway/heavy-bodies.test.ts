@@ -16,34 +16,49 @@ const BODY_MB = 9
 const CALLS = 42
 
 describe('bodies of calls that run', () => {
-  const load = (): Load => new Load({ calls: 0, bodyBytes: 100 }, { strain: undefined, close: () => undefined })
+  const load = (): Load => new Load({ calls: 0, bodyBytes: 100 * MB }, { strain: undefined, close: () => undefined })
+  const full = /more to do/
 
   it('may together take so much memory; the next one waits until others have ended', () => {
     const places = load()
-    const [first] = [places.enter(60), places.enter(40)]
-    expect(() => places.enter(1)).toThrow(/more to do/)
+    const [first] = [places.enter(60 * MB), places.enter(40 * MB)]
+    expect(() => places.enter(MB)).toThrow(full)
     expect(places.shed.memory).toBe(1)
     first.leave()
     first.leave()
-    expect(() => places.enter(61)).toThrow(/more to do/)
-    expect(places.enter(60)).toBeDefined()
+    expect(() => places.enter(61 * MB)).toThrow(full)
+    expect(places.enter(60 * MB)).toBeDefined()
   })
 
   it('count as they come where nobody said how long they are', () => {
     const places = load()
-    const [told, untold] = [places.enter(50), places.enter(0)]
-    untold.grow(50)
-    expect(() => untold.grow(1)).toThrow(/more to do/)
+    const [told, untold] = [places.enter(50 * MB), places.enter(0)]
+    untold.grow(50 * MB)
+    expect(() => untold.grow(MB)).toThrow(full)
     untold.leave()
-    expect(places.enter(50)).toBeDefined()
+    expect(places.enter(50 * MB)).toBeDefined()
     told.leave()
   })
 
-  it('are taken whatever their length where there is no other', () => {
+  it('are taken whatever their length where there is no other, and however many where they are small', () => {
     const places = load()
-    places.enter(1_000).leave()
-    places.enter(0)
-    expect(places.enter(1_000)).toBeDefined()
+    places.enter(1_000 * MB).leave()
+    const large = places.enter(1_000 * MB)
+    for (let n = 0; n < 100; n++) places.enter(10_000)
+    large.leave()
+    expect(places.enter(90 * MB)).toBeDefined()
+  })
+
+  it('of one account take at most a quarter of that, so that others find room', () => {
+    const places = load()
+    const [first, second] = [places.enter(15 * MB), places.enter(15 * MB)]
+    first.claim('one')
+    expect(() => second.claim('one')).toThrow(full)
+    second.claim('another')
+    places.enter(10_000).claim('one')
+    first.leave()
+    places.enter(15 * MB).claim('one')
+    expect(places.shed).toMatchObject({ memory: 0, fair_share: 1 })
   })
 })
 
