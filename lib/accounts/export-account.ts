@@ -34,10 +34,15 @@ async function* write(caller: UserCaller, now: Date): AsyncGenerator<string, voi
   yield '}\n'
 }
 
+const ofPerson = {
+  ...{ email: true, name: true, locale: true, showYuan: true, emailVerifiedAt: true, createdAt: true },
+  ...{ lowBalanceNotice: true, keyBudgetNotice: true, weeklyNotice: true, notices: { select: { kind: true, period: true, at: true } } },
+} as const
+
 async function person(caller: UserCaller): Promise<Record<string, unknown>> {
   const where = { userId: caller.userId }
   const [{ passwordHash, ...profile }, memberships, codes, passkeys, providers, sessions, keys, card] = await Promise.all([
-    prisma().user.findUniqueOrThrow({ where: { id: caller.userId }, select: { email: true, name: true, locale: true, showYuan: true, emailVerifiedAt: true, createdAt: true, passwordHash: true } }),
+    prisma().user.findUniqueOrThrow({ where: { id: caller.userId }, select: { ...ofPerson, passwordHash: true } }),
     prisma().membership.findMany({ where, select: { role: true, account: { select: { name: true, createdAt: true, rpm: true, tpm: true, concurrency: true } } } }),
     twoStep(caller),
     listPasskeys(caller),

@@ -31,7 +31,7 @@ it('a person gets everything kept of them in one file, without a secret and with
   expect(Object.fromEntries(response.headers)).toMatchObject({ 'content-type': 'application/json', 'cache-control': 'private, no-store', 'content-disposition': expect.stringMatching(/^attachment; filename="aipower-account-\d{4}-\d\d-\d\d\.json"$/) })
   const text = await response.text()
   expect(JSON.parse(text)).toMatchObject({
-    profile: { email: caller.email, name: null, locale: 'en' },
+    profile: { email: caller.email, name: null, locale: 'en', low_balance_notice: '5', weekly_notice: false, notices: [] },
     memberships: [{ role: 'owner', account: { name: caller.email } }],
     sign_in: { password: true, two_step: { since: null }, passkeys: [], providers: [{ issuer: 'https://id.example', subject: 'subject-1', email: 'me@id.example' }] },
     sessions: [{ current: true }, { ip: '203.0.113.9', user_agent: 'Other/1.0' }],
