@@ -61,7 +61,9 @@ interface Running {
 async function run(key: string): Promise<Running> {
   const { status, body } = await call({ key, prompt: '[sandbox: stall]', stream: true })
   expect(status).toBe(200)
-  return { leave: () => body!.cancel() }
+  // Locked: fetch hangs up on an answer that was not begun to be read when its Response is collected as garbage.
+  const reader = body!.getReader()
+  return { leave: () => reader.cancel() }
 }
 
 /** As many as there are places, two of each account. */
