@@ -9,7 +9,8 @@ export async function looksRight(page: Page): Promise<void> {
 }
 
 export async function isAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  // Into a frame without scripts (a mail in the outbox) axe cannot go; it waits for an answer from there.
+  const { violations } = await new AxeBuilder({ page }).exclude('iframe[sandbox]').analyze()
   expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`), `accessibility of ${place(page)}`).toEqual([])
 }
 
