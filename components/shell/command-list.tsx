@@ -26,9 +26,8 @@ export function CommandList({ signOut, onDone }: CommandListProps) {
   const found = findDocs(docs, query)
   const router = useRouter()
   const go = (href: string) => () => router.push(href)
-  const item = (label: string, Icon: LucideIcon, act: () => void, always?: string) => (
-    <Item key={label} label={label} Icon={Icon} always={always} onSelect={() => { onDone(); act() }} />
-  )
+  const then = (act: () => void) => () => { onDone(); act() }
+  const item = (label: string, Icon: LucideIcon, act: () => void) => <Item key={label} label={label} Icon={Icon} onSelect={then(act)} />
   return (
     <Command label={t('title')} className="flex min-h-0 flex-col gap-2">
       <Command.Input
@@ -56,7 +55,9 @@ export function CommandList({ signOut, onDone }: CommandListProps) {
         {models.length > 0 && <Group heading={t('tryModel')}>{models.map((id) => item(id, Boxes, go(`/dashboard/playground?model=${encodeURIComponent(id)}`)))}</Group>}
         {found.length > 0 && (
           <Group heading={t('docs')} always>
-            {found.map(({ page, title, href }) => item(title === null ? page : `${page} › ${title}`, BookText, go(href), href))}
+            {found.map(({ page, title, href }) => (
+              <Item key={href} always={href} label={title === null ? page : `${page} › ${title}`} Icon={BookText} onSelect={then(go(href))} />
+            ))}
           </Group>
         )}
       </Command.List>
@@ -76,7 +77,7 @@ interface ItemProps {
   label: string
   Icon: LucideIcon
   /** Found already, and known by this: it is shown whatever is typed. */
-  always?: string | undefined
+  always?: string
   onSelect: () => void
 }
 

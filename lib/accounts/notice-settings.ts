@@ -36,7 +36,7 @@ export async function saveNotices(caller: UserCaller, { lowBalance, keyBudget, w
 
 /** For the link in a mail: who may switch what off without signing in, and nothing else. */
 export function unsubscribeToken(userId: string, kind: NoticeKind): string {
-  return `${userId}.${kind}.${sign(userId, kind)}`
+  return `${userId}.${kind}.${sign(env().AUTH_SECRET, userId, kind)}`
 }
 
 /** What a token is for; null when it is not one of ours. Looking switches nothing off, since mail scanners open links too. */
@@ -44,8 +44,10 @@ export function readUnsubscribe(token: string): { userId: string; kind: NoticeKi
   const [userId = '', name, mac = ''] = token.split('.')
   const kind = noticeKinds.find((one) => one === name)
   if (!kind || !isUuid(userId)) return null
-  const [given, right] = [Buffer.from(mac), Buffer.from(sign(userId, kind))]
-  return given.length === right.length && timingSafeEqual(given, right) ? { userId, kind } : null
+  const { AUTH_SECRET, AUTH_SECRET_PREVIOUS } = env()
+  // Mails are read long after they were sent: under the secret before, their links still work.
+  const signed = [AUTH_SECRET, AUTH_SECRET_PREVIOUS].some((secret) => secret !== undefined && isSame(mac, sign(secret, userId, kind)))
+  return signed ? { userId, kind } : null
 }
 
 const off = { lowBalance: { lowBalanceNotice: 0n }, keyBudget: { keyBudgetNotice: false }, weekly: { weeklyNotice: false } } satisfies Record<NoticeKind, object>
@@ -58,6 +60,11 @@ export async function unsubscribe(token: string): Promise<boolean> {
   return true
 }
 
-function sign(userId: string, kind: NoticeKind): string {
-  return createHmac('sha256', env().AUTH_SECRET).update(`unsubscribe ${userId} ${kind}`).digest('base64url')
+function sign(secret: string, userId: string, kind: NoticeKind): string {
+  return createHmac('sha256', secret).update(`unsubscribe ${userId} ${kind}`).digest('base64url')
+}
+
+function isSame(given: string, right: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(right)]
+  return one.length === other.length && timingSafeEqual(one, other)
 }

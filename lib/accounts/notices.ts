@@ -36,8 +36,8 @@ const lowBalance: Kind<Due & { posted: Nano; threshold: Nano }> = {
   // Once after each time credit came, and never to who has had none.
   find: `select ${person}, fact.posted, u.low_balance_notice as threshold from (
       select w.account_id, w.posted, w.account_id || ' ' || refill.at as period from money.wallet w
-      cross join lateral (select max(at) as at from money.transfer where account_id = w.account_id and debit <> 'revenue' and credit <> 'revenue' and asset = 'USD' and kind in ('topup', 'grant')) refill
-      where w.asset = 'USD' and refill.at is not null
+      cross join lateral (select at from money.transfer where account_id = w.account_id and debit <> 'revenue' and credit <> 'revenue' and asset = 'USD' and kind in ('topup', 'grant') order by at desc limit 1) refill
+      where w.asset = 'USD' and w.posted < (select max(low_balance_notice) from public."user")
     ) fact ${who('lowBalance')} and fact.posted < u.low_balance_notice limit ${MOST}`,
   tell: ({ posted, threshold }) => ({ facts: { balance: formatUsd(posted), threshold: formatUsd(threshold) } }),
 }

@@ -9,6 +9,7 @@ import { syncPrices } from '#lib/billing/price.ts'
 import type { UserCaller } from '#lib/caller.ts'
 import { uuid } from '#lib/ids.ts'
 import { db } from '#lib/db.ts'
+import { env } from '#lib/env.ts'
 import { dollars, model, offer } from '../billing/support.ts'
 import { makeCall } from '../reports/support.ts'
 import { expectBalancedBooks } from '../support/books.ts'
@@ -82,6 +83,14 @@ describe('a key near its limit', () => {
     expect(await told(caller)).toHaveLength(2)
   })
 
+  it('is told of one whose limit never begins anew', async () => {
+    const caller = await newPerson()
+    await addCredit(caller, '100')
+    const { id } = await createKey(caller, { name: 'once', limit: '1' })
+    await spend(caller, '1', { keyId: id })
+    expect((await told(caller)).map(({ subject }) => subject)).toEqual([expect.stringMatching(/^The key once .* has nearly used up its limit$/)])
+  })
+
   it('is not told of one that is revoked', async () => {
     const caller = await newPerson()
     await addCredit(caller, '100')
@@ -139,6 +148,17 @@ describe('a mail that may be switched off', () => {
       expect([readUnsubscribe(forged), await unsubscribe(forged)], forged).toEqual([null, false])
     }
     expect(await readNotices(caller)).toMatchObject({ keyBudget: true })
+  })
+
+  it('is switched off by a link from before the installation’s secret was changed', async () => {
+    const caller = await newPerson()
+    const token = unsubscribeToken(caller.userId, 'keyBudget')
+    const { AUTH_SECRET } = env()
+    Object.assign(env(), { AUTH_SECRET: 'another secret of the tests, which is long enough', AUTH_SECRET_PREVIOUS: AUTH_SECRET })
+    expect(await unsubscribe(token)).toBe(true)
+    Object.assign(env(), { AUTH_SECRET, AUTH_SECRET_PREVIOUS: undefined })
+    expect(await unsubscribe(unsubscribeToken(caller.userId, 'weekly'))).toBe(true)
+    expect(await readNotices(caller)).toMatchObject({ keyBudget: false })
   })
 
   it('takes amounts in dollars alone', () => {

@@ -12,8 +12,9 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Opening it changes nothing, since mail scanners do that too: the button does. */
 export default async function UnsubscribePage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const t = await getTranslations('auth.unsubscribe')
-  const { token, done } = await searchParams
-  const asked = typeof token === 'string' ? readUnsubscribe(token) : null
+  const { token: given, done } = await searchParams
+  const token = typeof given === 'string' ? given : ''
+  const asked = readUnsubscribe(token)
   if (!asked) {
     return (
       <>
@@ -28,7 +29,7 @@ export default async function UnsubscribePage({ searchParams }: { searchParams: 
     <>
       <Heading title={t('title')}>{t(asked.kind)}</Heading>
       <form action={unsubscribeAction}>
-        <input type="hidden" name="token" value={token as string} />
+        <input type="hidden" name="token" value={token} />
         <Button type="submit" size="lg" className="w-full">
           {t('submit')}
         </Button>
