@@ -8,11 +8,11 @@ import { closeDb } from '#lib/db.ts'
 import { untilStopped } from '../../bin/setup/until-stopped.ts'
 import { serve } from '../../server.ts'
 
-// Asked for its memory, it tells what is in use, not what waits to be collected.
+// Asked for its memory, it tells what is in use, not what waits to be collected nor the room that V8 keeps for later.
 setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
+const collect = runInNewContext('gc') as (how: object) => void
 process.on('message', () => {
-  collect()
+  collect({ type: 'major', execution: 'sync', flavor: 'last-resort' })
   const { rss, heapUsed, external } = process.memoryUsage()
   process.send!({ rss, used: heapUsed + external })
 })

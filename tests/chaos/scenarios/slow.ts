@@ -26,9 +26,9 @@ const UNREAD_MIB = 0.5
 const TRICKLING_MIB = 0.0625
 /** What any streams leave to be thrown away after them. */
 const HELD_MIB = 8
-/** All of these streams began at once: of what that took, V8 and the allocator give little back. */
-const RESIDENT_MIB = 128
-const RESIDENT_UNREAD_MIB = 3
+/** All of these streams began at once: of what that took, the allocator gives little back. */
+const RESIDENT_MIB = 64
+const RESIDENT_UNREAD_MIB = 1
 
 export const slow: Scenario = {
   name: 'slow',
