@@ -1,4 +1,4 @@
-import type { Tier } from './tier.ts'
+import type { Tier } from '../../catalog/tier.ts'
 
 /** What a name of `auto` asks for. */
 export interface Mode {

@@ -1,7 +1,7 @@
+import type { Tier } from '../../catalog/tier.ts'
 import type { Category } from './category.ts'
 import { predict } from './predictor/predict.ts'
 import type { Reading } from './reading.ts'
-import type { Tier } from './tier.ts'
 
 /** The probability (0–1) that a model of each tier answers well. */
 export type Odds = Readonly<Record<Tier, number>>

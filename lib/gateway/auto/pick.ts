@@ -1,14 +1,14 @@
 import type { KeyCaller } from '../../caller.ts'
+import type { Curated, Ranked } from '../../catalog/curate.ts'
+import { nearest, type Tier } from '../../catalog/tier.ts'
 import type { Model } from '../../catalog/types.ts'
 import { allows } from '../allow.ts'
 import { areAllOut } from '../failover/failover.ts'
 import { candidatesOf, type Candidate } from '../routing/candidates.ts'
 import { sift, type Wishes } from '../routing/filter.ts'
 import type { Category } from './category.ts'
-import type { Curated, Ranked } from './curate.ts'
 import type { Deciding } from './deciding.ts'
 import type { Mode } from './mode.ts'
-import { nearest, type Tier } from './tier.ts'
 import type { AutoWishes } from './wishes.ts'
 
 /** Whom a choice may fall on. */

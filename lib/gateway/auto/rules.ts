@@ -1,7 +1,7 @@
+import { tiers, type Tier } from '../../catalog/tier.ts'
 import type { Category } from './category.ts'
 import { isHigherMaths } from './higher-maths.ts'
 import type { Reading } from './reading.ts'
-import { tiers, type Tier } from './tier.ts'
 
 /** Why a tier was raised: the word on the receipt. */
 export type RaisingRule = 'proof' | 'hard_maths' | 'hard_code' | 'hard_reasoning' | 'long_code' | 'code' | 'tools' | 'tool_loop' | 'long_text' | 'long_context' | 'very_long_context' | 'reasoning' | 'deep_reasoning'

@@ -1,7 +1,7 @@
+import type { Tier } from '../../catalog/tier.ts'
 import { Pins } from '../routing/sticky.ts'
 import { Budget } from './budget.ts'
 import { openRecords, type Records } from './records/records.ts'
-import type { Tier } from './tier.ts'
 
 /** Where a conversation is with `auto`. */
 export interface Place {

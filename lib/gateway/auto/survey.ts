@@ -1,14 +1,14 @@
 import type { KeyCaller } from '../../caller.ts'
+import { tiers, type Tier } from '../../catalog/tier.ts'
 import type { Model } from '../../catalog/types.ts'
 import type { ChatRequest } from '../../chat/request.ts'
 import { allows } from '../allow.ts'
 import type { Context } from '../context.ts'
 import { candidatesOf } from '../routing/candidates.ts'
 import { sift, type Wishes } from '../routing/filter.ts'
-import { curated } from './curate.ts'
+import { curated } from './curated.ts'
 import type { Choice } from './decide.ts'
 import { expectedCost } from './expect.ts'
-import { tiers, type Tier } from './tier.ts'
 import { readAutoWishes } from './wishes.ts'
 
 /** A model that `auto` could have taken. */

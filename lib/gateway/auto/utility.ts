@@ -1,5 +1,5 @@
+import { tiers, type Tier } from '../../catalog/tier.ts'
 import type { Odds } from './odds.ts'
-import { tiers, type Tier } from './tier.ts'
 
 /** Costs of one request in each tier; a typical premium call costs 1. */
 export type Costs = Readonly<Record<Tier, number>>

@@ -1,5 +1,5 @@
 import type { Category } from '../auto/category.ts'
-import { curated } from '../auto/curate.ts'
+import { curated } from '../auto/curated.ts'
 import type { Choice } from '../auto/decide.ts'
 import { pick, type Picked } from '../auto/pick.ts'
 import { readAutoWishes } from '../auto/wishes.ts'

@@ -1,19 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { intelligenceOf } from '#lib/catalog/best.ts'
+import { curate, rank, type Ranked } from '#lib/catalog/curate.ts'
 import { models } from '#lib/catalog/index.ts'
 import { unitPrices } from '#lib/billing/cost.ts'
 import { Budget, COST_SHARE } from '#lib/gateway/auto/budget.ts'
-import { curate, type Ranked } from '#lib/gateway/auto/curate.ts'
-import { tiers } from '#lib/gateway/auto/tier.ts'
+import { tiers } from '#lib/catalog/tier.ts'
 import { bestTier, LAMBDA, lambdaOf, LEAST_SIZE, relative } from '#lib/gateway/auto/utility.ts'
 
 /** What a provider's key makes live. */
 const soldBy = (provider?: string): Ranked[] =>
   models.flatMap((model) => {
     const price = model.offers.find((offer) => offer.price && (!provider || offer.provider === provider))?.price
-    if (model.kind !== 'chat' || !price) return []
-    const { input, output } = unitPrices(price, 0, new Date(0))
-    return [{ model, quality: intelligenceOf(model), cost: (Number(input) * 1_000 + Number(output) * 500) / 1e12 }]
+    return model.kind === 'chat' && price ? [rank(model, unitPrices(price, 0, new Date(0)))] : []
   })
 
 describe('tiers', () => {

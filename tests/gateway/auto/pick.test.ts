@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatRequest } from '#lib/chat/request.ts'
-import { curated } from '#lib/gateway/auto/curate.ts'
+import { curated } from '#lib/gateway/auto/curated.ts'
 import { decide, note, putRight, type Choice } from '#lib/gateway/auto/decide.ts'
 import type { Deciding } from '#lib/gateway/auto/deciding.ts'
 import { modeOf } from '#lib/gateway/auto/mode.ts'

@@ -1,4 +1,4 @@
-import type { Tier } from '#lib/gateway/auto/tier.ts'
+import type { Tier } from '#lib/catalog/tier.ts'
 
 /** Prompts of one kind, and the cheapest tier one would trust with them. */
 export interface Section {

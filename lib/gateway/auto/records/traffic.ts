@@ -1,6 +1,6 @@
+import type { Tier } from '../../../catalog/tier.ts'
 import type { Nano } from '../../../money.ts'
 import type { Category } from '../category.ts'
-import type { Tier } from '../tier.ts'
 
 /** What is kept of one chat call. */
 export interface Recorded {

@@ -1,9 +1,7 @@
-import { unitPrices } from '../../billing/cost.ts'
-import { intelligenceOf } from '../../catalog/best.ts'
-import { models } from '../../catalog/index.ts'
-import type { Model } from '../../catalog/types.ts'
-import { candidatesOf, type Offering } from '../routing/candidates.ts'
+import type { Pico } from '../money.ts'
+import { intelligenceOf } from './best.ts'
 import type { Tier } from './tier.ts'
+import type { Model } from './types.ts'
 
 /** A live chat model as curation sees it. */
 export interface Ranked {
@@ -22,7 +20,7 @@ export interface Curated {
 }
 
 /** A typical call, tokens: the mix that prices are compared by. */
-export const TYPICAL = { input: 1_000, output: 500 } as const
+const TYPICAL = { input: 1_000, output: 500 } as const
 /** So close to the best, a model is as good as it. Points of the index; its error is about one. */
 const AS_GOOD = 5
 /** What a tier's models may cost of what the best one costs. */
@@ -30,17 +28,12 @@ const SMALL = 0.03
 const MID = 0.15
 const DEAR = 0.5
 
-// Neither the catalogue nor prices nor the set of live providers changes while a process runs.
-const known = new WeakMap<Offering, Curated | null>()
-
-/** The tiers of what this process can call; made once. Null = it can call no chat model. */
-export function curated(context: Offering): Curated | null {
-  let curation = known.get(context)
-  if (curation === undefined) known.set(context, (curation = curate(models.flatMap((model) => rankedOf(context, model) ?? []))))
-  return curation
+/** A chat model by its public quality and what it costs; prices in pico-USD per token, without those of an hour. */
+export function rank(model: Model, { input, output }: { input: Pico; output: Pico }): Ranked {
+  return { model, quality: intelligenceOf(model), cost: (Number(input) * TYPICAL.input + Number(output) * TYPICAL.output) / 1e12 }
 }
 
-/** Tiers by quality and price; pure. */
+/** Tiers by quality and price. */
 export function curate(ranked: readonly Ranked[]): Curated | null {
   const baseline = ranked.toSorted(byQuality)[0]
   if (!baseline) return null
@@ -71,11 +64,4 @@ function withBestValue(premium: Ranked[]): Ranked[] {
 function byQuality(a: Ranked, b: Ranked): number {
   if (a.quality !== b.quality) return (b.quality ?? -1) - (a.quality ?? -1)
   return a.quality === null ? b.cost - a.cost : a.cost - b.cost
-}
-
-function rankedOf(context: Offering, model: Model): Ranked | undefined {
-  const candidate = model.kind === 'chat' ? candidatesOf(context, model)[0] : undefined
-  if (!candidate) return undefined
-  const { input, output } = unitPrices({ ...candidate.price, hours: [] }, 0, new Date(0))
-  return { model, quality: intelligenceOf(model), cost: (Number(input) * TYPICAL.input + Number(output) * TYPICAL.output) / 1e12 }
 }
