@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { anthropicMessagesOutbound } from '#lib/dialects/anthropic-messages/outbound.ts'
 import { geminiOutbound } from '#lib/dialects/gemini/outbound.ts'
 import { openaiChatInbound } from '#lib/dialects/openai-chat/inbound.ts'
+import { openaiChatOutbound as chatOutbound } from '#lib/dialects/openai-chat/outbound.ts'
+import { placedIn } from '#lib/dialects/openai-responses/namespaces.ts'
 import { openaiResponsesInbound as inbound } from '#lib/dialects/openai-responses/inbound.ts'
 import { openaiResponsesOutbound as outbound } from '#lib/dialects/openai-responses/outbound.ts'
 import type { JsonObject, Outbound, Quirks, Target } from '#lib/dialects/types.ts'
@@ -83,6 +85,24 @@ describe('a Responses request of a caller', () => {
     [{ input: [{ role: 'user', content: [{ type: 'input_image' }] }] }, 'input[0].content[0]'],
   ])('with a mistake is refused where it is: %o', (body, param) => {
     expect(() => inbound.parse({ model: 'm', input: 'Hi', ...body })).toThrow(expect.objectContaining({ status: 400, param }))
+  })
+})
+
+describe('tools in a namespace', () => {
+  const tools = ['a', 'b'].map((end) => ({ type: 'function' as const, name: `${'x'.repeat(59)}_${end}` }))
+  const request = inbound.parse({ model: 'm', input: 'Hi', tools: [{ type: 'namespace', name: 'mcp__files', tools }] })
+
+  test('have one name of at most 64 characters elsewhere, each its own', () => {
+    const { body } = chatOutbound.build(request, target())
+    const names = (body.tools as { function: { name: string } }[]).map((tool) => tool.function.name)
+    expect(new Set(names).size).toBe(2)
+    for (const name of names) expect(name).toMatch(/^mcp__files__x+_[0-9a-f]{8}$/)
+    expect(names.map((name) => name.length)).toEqual([64, 64])
+  })
+
+  test('are called by the names that the caller knows', () => {
+    const placed = request.tools.map((tool) => placedIn(request)(tool.type === 'function' ? tool.name : ''))
+    expect(placed).toEqual(tools.map(({ name }) => ({ namespace: 'mcp__files', name })))
   })
 })
 

@@ -67,10 +67,7 @@ export function toolResultBlock(message: ToolMessage, field: string): JsonObject
 }
 
 export function toolBlock(tool: Tool, field: string, { provider, model }: Target): JsonObject {
-  if (tool.type === 'native') {
-    if (tool.dialect === 'anthropic-messages') return tool.value
-    throw unsupported(field, say`(${String(tool.value.type)}) is a hosted tool, which ${provider} does not have`)
-  }
+  if (tool.type === 'native') return tool.value
   if (tool.type === 'custom') throw unsupported(field, say`(${tool.name}) is a free-text tool, which ${provider}/${model} does not have`)
   return {
     name: tool.name,

@@ -1,5 +1,6 @@
 import type { ChatRequest } from '../../chat/request.ts'
 import { leaveBehind, unsupported } from '../fields.ts'
+import { toolsFor } from '../hosted-tools.ts'
 import { isObject, objectOf, objectsOf } from '../json.ts'
 import { nearestEffort, switchedOff, thinkingBudget, wantedEffort } from '../reasoning-effort.ts'
 import { jsonInstruction } from '../structured-output.ts'
@@ -46,7 +47,7 @@ function newBody(request: ChatRequest, target: Target, warnings: string[]): Json
   if (system.length > 0) body.system = system
   if (request.cacheControl) body.cache_control = { type: 'ephemeral', ...request.cacheControl }
   if (request.user !== undefined) body.metadata = { user_id: request.user }
-  tools(body, request, target)
+  tools(body, request, target, warnings)
   structuredOutput(body, request, target, warnings)
   sampling(body, request, warnings)
   thinking(body, request, target, warnings)
@@ -69,12 +70,12 @@ function hintsLeftBehind(request: ChatRequest): string[] {
   return hints.flatMap(([field, value]) => (value === undefined ? [] : [`${field} was not passed on: Claude has no such setting.`]))
 }
 
-function tools(body: JsonObject, request: ChatRequest, target: Target): void {
+function tools(body: JsonObject, request: ChatRequest, target: Target, warnings: string[]): void {
   const choice = request.toolChoice
   const names = choice?.type === 'allowed' ? choice.names : undefined
-  const offered = request.tools.filter((tool) => !names || tool.type === 'native' || names.includes(tool.name))
+  const offered = toolsFor('anthropic-messages', request, warnings).filter((tool) => !names || tool.type === 'native' || names.includes(tool.name))
   if (offered.length === 0) return
-  body.tools = offered.map((tool, index) => toolBlock(tool, `tools[${index}]`, target))
+  body.tools = offered.map((tool) => toolBlock(tool, `tools[${request.tools.indexOf(tool)}]`, target))
   const mode = choice?.type === 'allowed' ? choice.mode : choice?.type
   const single = request.parallelToolCalls === false && mode !== 'none' ? { disable_parallel_tool_use: true } : {}
   if (choice?.type === 'tool') body.tool_choice = { type: 'tool', name: choice.name, ...single }

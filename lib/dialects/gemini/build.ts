@@ -1,5 +1,6 @@
 import type { ChatRequest, ToolChoice } from '../../chat/request.ts'
 import { leaveBehind, unsupported } from '../fields.ts'
+import { toolsFor } from '../hosted-tools.ts'
 import type { JsonObject, Target, UpstreamRequest } from '../types.ts'
 import { conversation } from './build-contents.ts'
 import { generationConfig, nativeModalities } from './generation-config.ts'
@@ -38,9 +39,9 @@ function hintsLeftBehind(request: ChatRequest): string[] {
 
 function tools(body: JsonObject, request: ChatRequest, target: Target, warnings: string[]): void {
   const { toolChoice: choice } = request
-  const declarations = request.tools.flatMap((tool, index): JsonObject[] => {
-    if (tool.type === 'native') throw unsupported(`tools[${index}]`, say`(${String(tool.value.type)}) is a hosted tool, which ${target.provider} does not have in this form`)
-    if (tool.type === 'custom') throw unsupported(`tools[${index}]`, say`(${tool.name}) is a free-text tool, which ${target.provider}/${target.model} does not have`)
+  const declarations = toolsFor('gemini', request, warnings).flatMap((tool): JsonObject[] => {
+    if (tool.type === 'native') return []
+    if (tool.type === 'custom') throw unsupported(`tools[${request.tools.indexOf(tool)}]`, say`(${tool.name}) is a free-text tool, which ${target.provider}/${target.model} does not have`)
     // Where the model may choose freely, only leaving a tool out keeps it from being called.
     if (choice?.type === 'allowed' && choice.mode === 'auto' && !choice.names.includes(tool.name)) return []
     const { name, description, parameters } = tool

@@ -1,12 +1,12 @@
 import type { ChatRequest, Tool, ToolChoice } from '../../chat/request.ts'
-import { leaveBehind, unsupported } from '../fields.ts'
+import { leaveBehind } from '../fields.ts'
+import { toolsFor } from '../hosted-tools.ts'
 import { isObject, objectOf, objectsOf } from '../json.ts'
 import { nearestEffort, switchedOff, thinkingBudget, wantedEffort } from '../reasoning-effort.ts'
 import { jsonInstruction } from '../structured-output.ts'
 import type { JsonObject, Target, UpstreamRequest } from '../types.ts'
 import { messagesToWire, relayMessage } from './build-messages.ts'
 import { gatewayOnly } from './wire.ts'
-import { say } from '../../say.ts'
 
 /**
  * The body for a provider of this dialect. A caller's own body goes through with only what has to differ
@@ -46,9 +46,10 @@ function newBody(request: ChatRequest, target: Target, warnings: string[]): Json
   warnings.push(...leaveBehind(request, 'openai-chat'))
   const body: JsonObject = { messages: messagesToWire(request.messages, target, warnings) }
   const { toolChoice } = request
-  const tools = toolChoice?.type === 'allowed' ? request.tools.filter((tool) => tool.type === 'native' || toolChoice.names.includes(tool.name)) : request.tools
+  const able = toolsFor('openai-chat', request, warnings)
+  const tools = toolChoice?.type === 'allowed' ? able.filter((tool) => tool.type === 'native' || toolChoice.names.includes(tool.name)) : able
   if (tools.length > 0) {
-    body.tools = tools.map((tool, index) => toolToWire(tool, `tools[${index}]`, target))
+    body.tools = tools.map((tool) => toolToWire(tool, target))
     if (toolChoice) body.tool_choice = choiceToWire(toolChoice)
     if (request.parallelToolCalls !== undefined) body.parallel_tool_calls = request.parallelToolCalls
   }
@@ -68,11 +69,8 @@ function newBody(request: ChatRequest, target: Target, warnings: string[]): Json
   return body
 }
 
-function toolToWire(tool: Tool, field: string, { provider, quirks }: Target): JsonObject {
-  if (tool.type === 'native') {
-    if (tool.dialect === 'openai-chat') return tool.value
-    throw unsupported(field, say`(${String(tool.value.type)}) is a hosted tool, which ${provider} does not have`)
-  }
+function toolToWire(tool: Tool, { quirks }: Target): JsonObject {
+  if (tool.type === 'native') return tool.value
   if (tool.type === 'custom') {
     const { type, ...custom } = tool
     return { type, custom }

@@ -1,6 +1,7 @@
 import type { ChatRequest, Tool, ToolChoice } from '../../chat/request.ts'
 import { leaveBehind, unsupported } from '../fields.ts'
 import { isForeign } from '../foreign.ts'
+import { toolsFor } from '../hosted-tools.ts'
 import { objectOf, objectsOf } from '../json.ts'
 import { nearestEffort, switchedOff, wantedEffort } from '../reasoning-effort.ts'
 import { jsonInstruction } from '../structured-output.ts'
@@ -78,9 +79,10 @@ function newBody(request: ChatRequest, target: Target, warnings: string[]): Json
   refuseUntranslatable(request)
   warnings.push(...leaveBehind(request, 'openai-responses'), ...hintsLeftBehind(request))
   const body: JsonObject = { input: inputItems(request.messages, target, warnings) }
-  if (request.tools.length > 0) {
-    body.tools = request.tools.map((tool, index) => toolToWire(tool, `tools[${index}]`, target))
-    if (request.toolChoice) body.tool_choice = choiceToWire(request.toolChoice, request.tools)
+  const tools = toolsFor('openai-responses', request, warnings)
+  if (tools.length > 0) {
+    body.tools = tools.map(toolToWire)
+    if (request.toolChoice) body.tool_choice = choiceToWire(request.toolChoice, tools)
     if (request.parallelToolCalls !== undefined) body.parallel_tool_calls = request.parallelToolCalls
   }
   const plain: JsonObject = {
@@ -107,11 +109,8 @@ function hintsLeftBehind(request: ChatRequest): string[] {
   return hints.flatMap(([field, value]) => (value === undefined ? [] : [`${field} was not passed on: this model has no such setting.`]))
 }
 
-function toolToWire(tool: Tool, field: string, { provider }: Target): JsonObject {
-  if (tool.type === 'native') {
-    if (tool.dialect === 'openai-responses') return tool.value
-    throw unsupported(field, say`(${String(tool.value.type)}) is a hosted tool, which ${provider} does not have`)
-  }
+function toolToWire(tool: Tool): JsonObject {
+  if (tool.type === 'native') return tool.value
   if (tool.type === 'custom') return { ...tool }
   const { name, description, parameters, strict } = tool
   return {

@@ -3,6 +3,7 @@ import { ApiError } from '../../errors.ts'
 import { say } from '../../say.ts'
 import { decodeForeign } from '../foreign.ts'
 import { mediaSource } from '../media.ts'
+import { plainName } from './namespaces.ts'
 import { OPENAI_FORMAT } from './read-items.ts'
 import { isItem, isMessage, type KnownItem, type KnownPart, type MessageItem, type WireItem, type WireParts, type WireRequest } from './wire.ts'
 
@@ -42,8 +43,8 @@ function assistant(messages: Message[]): AssistantMessage {
 }
 
 function assistantParts(item: WireItem): AssistantPart[] {
-  if (isItem(item, 'function_call')) return [{ type: 'tool_call', id: item.call_id, name: item.name, arguments: item.arguments || '{}' }]
-  if (isItem(item, 'custom_tool_call')) return [{ type: 'tool_call', id: item.call_id, name: item.name, arguments: item.input, custom: true }]
+  if (isItem(item, 'function_call')) return [{ type: 'tool_call', id: item.call_id, name: plainName(item.name, item.namespace), arguments: item.arguments || '{}' }]
+  if (isItem(item, 'custom_tool_call')) return [{ type: 'tool_call', id: item.call_id, name: plainName(item.name, item.namespace), arguments: item.input, custom: true }]
   if (isItem(item, 'reasoning')) return reasoningParts(item)
   return [{ type: 'native', dialect: 'openai-responses', value: item }]
 }

@@ -4,6 +4,7 @@ import { say, type Phrase } from '../../say.ts'
 import { untranslatedFields } from '../fields.ts'
 import { routingOf } from '../gateway-fields.ts'
 import { check } from '../schema.ts'
+import { plainName } from './namespaces.ts'
 import { parseInput } from './parse-input.ts'
 import { isTool, modelledFields, responsesRequest, type WireRequest, type WireTool, type WireToolChoice } from './wire.ts'
 
@@ -15,7 +16,7 @@ export function parse(body: unknown): ChatRequest {
   const request: ChatRequest = {
     model: wire.model,
     messages: parseInput(wire),
-    tools: wire.tools?.map(parseTool) ?? [],
+    tools: wire.tools?.flatMap((tool) => parseTool(tool)) ?? [],
     stream: wire.stream ?? false,
     includeUsage: true,
     native: { dialect: 'openai-responses', body: native },
@@ -58,27 +59,29 @@ function settings(request: ChatRequest, wire: WireRequest): void {
   if (wire.prompt_cache_key != null) request.cacheKey = wire.prompt_cache_key
 }
 
-function parseTool(tool: WireTool): Tool {
+/** A namespace becomes the tools in it. */
+function parseTool(tool: WireTool, namespace?: string): Tool[] {
+  if (isTool(tool, 'namespace')) return tool.tools.flatMap((inner) => parseTool(inner, tool.name))
   if (isTool(tool, 'function')) {
     // Unsaid, strict means "where the schema allows it" here; said aloud elsewhere it would refuse such schemas.
-    const { name, description, parameters, strict } = tool
-    return { type: 'function', name, ...(description != null && { description }), ...(parameters && { parameters }), ...(strict != null && { strict }) }
+    const { description, parameters, strict } = tool
+    return [{ type: 'function', name: plainName(tool.name, namespace), ...(description != null && { description }), ...(parameters && { parameters }), ...(strict != null && { strict }) }]
   }
   if (isTool(tool, 'custom')) {
-    const { name, description, format } = tool
-    return { type: 'custom', name, ...(description != null && { description }), ...(format && { format }) }
+    const { description, format } = tool
+    return [{ type: 'custom', name: plainName(tool.name, namespace), ...(description != null && { description }), ...(format && { format }) }]
   }
-  return { type: 'native', dialect: 'openai-responses', value: tool }
+  return [{ type: 'native', dialect: 'openai-responses', value: tool }]
 }
 
-function toolChoice(choice: WireToolChoice): { toolChoice?: ToolChoice } {
+function toolChoice(choice: WireToolChoice): { toolChoice: ToolChoice } {
   if (typeof choice === 'string') return { toolChoice: { type: choice } }
   if (choice.type === 'allowed_tools' && 'tools' in choice) {
     const { mode, tools } = choice as { mode: 'auto' | 'required'; tools: { name?: string | null }[] }
     return { toolChoice: { type: 'allowed', mode, names: tools.flatMap((tool) => tool.name ?? []) } }
   }
-  // A hosted tool stands only in the body, which its own provider gets.
-  return 'name' in choice && typeof choice.name === 'string' ? { toolChoice: { type: 'tool', name: choice.name } } : {}
+  // A hosted tool has no name but its kind.
+  return { toolChoice: { type: 'tool', name: 'name' in choice && typeof choice.name === 'string' ? choice.name : choice.type } }
 }
 
 function parseFormat(format: NonNullable<NonNullable<WireRequest['text']>['format']>): ResponseFormat {

@@ -28,8 +28,9 @@ const message = z.looseObject({
   role: z.enum(['user', 'assistant', 'system', 'developer']),
   content: z.union([z.string(), parts]),
 })
-const call = z.looseObject({ type: z.literal('function_call'), call_id: z.string(), name: z.string().min(1), arguments: z.string() })
-const customCall = z.looseObject({ type: z.literal('custom_tool_call'), call_id: z.string(), name: z.string().min(1), input: z.string() })
+const namespace = z.string().min(1).nullish()
+const call = z.looseObject({ type: z.literal('function_call'), call_id: z.string(), name: z.string().min(1), namespace, arguments: z.string() })
+const customCall = z.looseObject({ type: z.literal('custom_tool_call'), call_id: z.string(), name: z.string().min(1), namespace, input: z.string() })
 const callOutput = z.looseObject({
   type: z.enum(['function_call_output', 'custom_tool_call_output']),
   call_id: z.string(),
@@ -57,7 +58,9 @@ const functionTool = z.looseObject({
   strict: flag,
 })
 const customTool = z.looseObject({ type: z.literal('custom'), name: z.string().min(1), description: z.string().nullish(), format: schema.nullish() })
-const hostedTool = z.looseObject({ type: z.string().refine((type) => type !== 'function' && type !== 'custom', { error: 'needs a name', abort: true }) })
+const namespaceTool = z.looseObject({ type: z.literal('namespace'), name: z.string().min(1), tools: z.array(z.discriminatedUnion('type', [functionTool, customTool])) })
+const named = new Set(['function', 'custom', 'namespace'])
+const hostedTool = z.looseObject({ type: z.string().refine((type) => !named.has(type), { error: 'needs a name', abort: true }) })
 
 const toolChoice = z.union([
   z.enum(['auto', 'none', 'required']),
@@ -76,7 +79,7 @@ export const responsesRequest = z.looseObject({
   model: z.string().min(1),
   input: z.union([z.string(), z.array(wireItem).min(1)]),
   instructions: z.string().nullish(),
-  tools: z.array(z.union([z.discriminatedUnion('type', [functionTool, customTool]), hostedTool])).nullish(),
+  tools: z.array(z.union([z.discriminatedUnion('type', [functionTool, customTool, namespaceTool]), hostedTool])).nullish(),
   tool_choice: toolChoice.nullish(),
   parallel_tool_calls: flag,
   max_output_tokens: integer.min(1).nullish(),
@@ -118,7 +121,7 @@ export type WireParts = z.output<typeof parts>
 export type KnownPart = z.output<typeof textPart> | z.output<typeof imagePart> | z.output<typeof filePart> | z.output<typeof audioPart> | z.output<typeof refusalPart>
 export type KnownItem = z.output<typeof call> | z.output<typeof customCall> | z.output<typeof callOutput> | z.output<typeof reasoning>
 export type MessageItem = z.output<typeof message>
-export type KnownTool = z.output<typeof functionTool> | z.output<typeof customTool>
+export type KnownTool = z.output<typeof functionTool> | z.output<typeof customTool> | z.output<typeof namespaceTool>
 
 /** The loose branches of the unions hide the others from TypeScript; the schema has checked the shape. */
 export function isItem<Type extends KnownItem['type']>(item: WireItem, type: Type): item is Extract<KnownItem, { type: Type }> {

@@ -6,9 +6,10 @@ import { errorBody } from '../openai-chat/errors.ts'
 import { sseNamed } from '../sse.ts'
 import type { AnswerInfo, Charge, JsonObject, StreamWriter } from '../types.ts'
 import { OpenItem } from './open-item.ts'
+import { placedIn, type Placed } from './namespaces.ts'
 import { OPENAI_FORMAT } from './read-items.ts'
 import { RelayItems } from './relay-items.ts'
-import { callItem, imageItem, itemId, proofItem, relayedResponse, responseHead, responseTail, statusOf } from './write.ts'
+import { callItem, type CalledTool, imageItem, itemId, proofItem, relayedResponse, responseHead, responseTail, statusOf } from './write.ts'
 
 /** Writes the events of a Responses stream, numbered, each item opened, filled and closed. No [DONE]. */
 export function writer(info: AnswerInfo, request: ChatRequest): StreamWriter {
@@ -89,13 +90,14 @@ class RelayWriter implements StreamWriter {
 interface OpenCall {
   place: number
   id: string
-  call: { id: string; name: string; arguments: string; custom: boolean }
+  call: CalledTool
 }
 
 class ItemWriter implements StreamWriter {
   private readonly info: AnswerInfo
   private readonly request: ChatRequest
   private readonly hidden: boolean
+  private readonly placed: Placed
   private sequence = 0
   private facts: Omit<StartEvent, 'type'> = {}
   private started = false
@@ -110,6 +112,7 @@ class ItemWriter implements StreamWriter {
     this.info = info
     this.request = request
     this.hidden = request.reasoning?.exclude === true
+    this.placed = placedIn(request)
   }
 
   write({ events }: Frame): string {
@@ -192,7 +195,7 @@ class ItemWriter implements StreamWriter {
     const open: OpenCall = {
       place,
       id: `${event.custom ? 'ctc' : 'fc'}_${itemId(this.info, place)}`,
-      call: { id: event.id, name: event.name, arguments: '', custom: event.custom === true },
+      call: { id: event.id, ...this.placed(event.name), arguments: '', custom: event.custom === true },
     }
     this.calls.set(event.index, open)
     return before + this.emit('response.output_item.added', { output_index: place, item: callItem(open.call, open.id, 'in_progress') })

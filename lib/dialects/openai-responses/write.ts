@@ -5,6 +5,7 @@ import { inputTokens, outputTokens } from '../../chat/usage.ts'
 import { encodeForeign } from '../foreign.ts'
 import { objectOf, objectsOf } from '../json.ts'
 import type { AnswerInfo, Charge, JsonObject } from '../types.ts'
+import { placedIn, type Placed } from './namespaces.ts'
 import { OPENAI_FORMAT } from './read-items.ts'
 import { outputText } from './relay-items.ts'
 
@@ -18,7 +19,7 @@ export function whole(frames: Frame[], info: AnswerInfo, charge: Charge, request
   return {
     ...responseHead(info, request, answer.start),
     ...statusOf(choice?.finish ?? null),
-    output: outputItems(choice, info, hidden),
+    output: outputItems(choice, { info, hidden, placed: placedIn(request) }),
     ...responseTail(info, charge),
   }
 }
@@ -70,16 +71,23 @@ export function statusOf(finish: AnswerChoice['finish']): JsonObject {
   return { status: reason ? 'incomplete' : 'completed', error: null, incomplete_details: reason ? { reason } : null }
 }
 
-function outputItems(choice: AnswerChoice | undefined, info: AnswerInfo, hidden: boolean): JsonObject[] {
+interface Writing {
+  info: AnswerInfo
+  /** The caller does not want to see the reasoning. */
+  hidden: boolean
+  placed: Placed
+}
+
+function outputItems(choice: AnswerChoice | undefined, writing: Writing): JsonObject[] {
   const items: JsonObject[] = []
-  for (const part of choice?.message.content ?? []) addPart(items, part, info, hidden)
+  for (const part of choice?.message.content ?? []) addPart(items, part, writing)
   const logprobs = choice?.logprobs?.content
   const message = logprobs && items.find((item) => item.type === 'message')
   if (message) Object.assign((message.content as JsonObject[])[0]!, { logprobs })
   return items
 }
 
-function addPart(items: JsonObject[], part: AssistantPart, info: AnswerInfo, hidden: boolean): void {
+function addPart(items: JsonObject[], part: AssistantPart, { info, hidden, placed }: Writing): void {
   const id = itemId(info, items.length)
   const last = items.at(-1)
   switch (part.type) {
@@ -95,7 +103,7 @@ function addPart(items: JsonObject[], part: AssistantPart, info: AnswerInfo, hid
       return addReasoning(items, part, { id, hidden })
     case 'tool_call':
       if (part.signature !== undefined) items.push(proofItem(`rs_${id}`, { is: 'call', id: part.id, payload: part.signature }))
-      items.push(callItem(part, `${part.custom ? 'ctc' : 'fc'}_${itemId(info, items.length)}`, 'completed'))
+      items.push(callItem({ ...part, ...placed(part.name) }, `${part.custom ? 'ctc' : 'fc'}_${itemId(info, items.length)}`, 'completed'))
       return
     case 'image':
       if (part.source.kind === 'data') items.push(imageItem(`ig_${id}`, part.source.mediaType, part.source.data))
@@ -140,9 +148,16 @@ export function proofItem(id: string, foreign: Parameters<typeof encodeForeign>[
   return { id, type: 'reasoning', summary: [], encrypted_content: encodeForeign(foreign) }
 }
 
-export function callItem(call: { id: string; name: string; arguments: string; custom?: boolean }, id: string, status: string): JsonObject {
-  if (call.custom) return { id, type: 'custom_tool_call', status, call_id: call.id, name: call.name, input: call.arguments }
-  return { id, type: 'function_call', status, call_id: call.id, name: call.name, arguments: call.arguments }
+export interface CalledTool extends ReturnType<Placed> {
+  id: string
+  arguments: string
+  custom?: boolean
+}
+
+export function callItem({ id: call_id, name, namespace, ...call }: CalledTool, id: string, status: string): JsonObject {
+  const place = { call_id, ...(namespace !== undefined && { namespace }), name }
+  if (call.custom) return { id, type: 'custom_tool_call', status, ...place, input: call.arguments }
+  return { id, type: 'function_call', status, ...place, arguments: call.arguments }
 }
 
 export function imageItem(id: string, mediaType: string, data: string): JsonObject {
