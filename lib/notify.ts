@@ -2,8 +2,8 @@ import pg from 'pg'
 import { connectionOptions, db } from './db.ts'
 import { log } from './log.ts'
 
-/** What instances tell each other: a key changed (its hash, hex), a price version was added. */
-export type Channel = 'api_key_changed' | 'price_changed'
+/** What instances tell each other: a key changed (its hash, hex), a price version was added, where conversations are with `auto`. */
+export type Channel = 'api_key_changed' | 'price_changed' | 'auto_places'
 
 export interface Listener {
   /** False while the connection is away: cached facts may be stale and must be read again. */

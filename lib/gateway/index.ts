@@ -9,6 +9,7 @@ import { untilAvailable } from '../db.ts'
 import { env } from '../env.ts'
 import { checkCustomProviders } from '../providers/index.ts'
 import { toResponse, type Answer } from './answer.ts'
+import { sharePlaces } from './auto/share-places.ts'
 import { openAuto } from './auto/state.ts'
 import type { Context } from './context.ts'
 import { Running } from './deadline.ts'
@@ -60,7 +61,8 @@ export async function createGateway({ random = Math.random, timeouts: given }: G
   const upstreams = openUpstreams(process.env, env().SANDBOX_URL, timeouts)
   const measures = openMeasures()
   const auto = openAuto({ learns: env().AUTO_LEARNING === 'on' })
-  const limits = await openLimits({ ...limitSettings(env()), instances: () => ledger.instances() })
+  const instances = (): number => ledger.instances()
+  const [limits, sharing] = await Promise.all([openLimits({ ...limitSettings(env()), instances }), sharePlaces(auto.places, instances)])
   const context: Context = { authenticator, ledger, prices, limits, load, upstreams, measures, pins: new Pins(), auto, timeouts, running: new Running(), random, sandbox: env().SANDBOX_URL !== undefined }
   return {
     answer: (request) => handle(context, request),
@@ -71,7 +73,7 @@ export async function createGateway({ random = Math.random, timeouts: given }: G
     close: async () => {
       await context.running.ended()
       load.close()
-      await Promise.all([jobs.close(), measures.close(), auto.records.close(), limits.close()])
+      await Promise.all([jobs.close(), measures.close(), auto.records.close(), sharing.close(), limits.close()])
       await ledger.close()
       await Promise.all([authenticator.close(), upstreams.close()])
     },

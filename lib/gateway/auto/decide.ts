@@ -2,6 +2,7 @@ import type { KeyCaller } from '../../caller.ts'
 import type { Curated } from '../../catalog/curate.ts'
 import { atLeast, atMost, nearest, tiers, type Tier } from '../../catalog/tier.ts'
 import type { ChatRequest } from '../../chat/request.ts'
+import type { Model } from '../../catalog/types.ts'
 import { usdNumber } from '../../money.ts'
 import { candidatesOf, type Candidate } from '../routing/candidates.ts'
 import type { Wishes } from '../routing/filter.ts'
@@ -13,10 +14,10 @@ import { expect, expectedCost, typicalOf, type Expected } from './expect.ts'
 import type { Mode } from './mode.ts'
 import { isPredicted, oddsOf, type Odds } from './odds.ts'
 import { pick, type Picked } from './pick.ts'
+import { placeNames, type Place, type PlaceNames } from './places.ts'
 import { predictedLambda } from './predictor/predict.ts'
 import { readRequest, type Reading } from './reading.ts'
 import { raise, type RaisingRule } from './rules.ts'
-import type { Place } from './state.ts'
 import { bestTier, LAMBDA, lambdaOf, LEAST_SIZE, relative, type Costs } from './utility.ts'
 import { BALANCED, readAutoWishes, type AutoWishes } from './wishes.ts'
 
@@ -42,7 +43,7 @@ export interface Choice extends Weighed {
   quality: number
   /** What choices are compared with, and what the request would cost there, USD. */
   baseline: { candidate: Candidate; usd: number }
-  conversation: Conversation
+  names: PlaceNames
 }
 
 /** A request on the scales. */
@@ -73,10 +74,11 @@ interface Verdict {
 export function decide(context: Deciding, asking: Asking, warnings: string[]): Choice | null {
   const curation = curated(context)
   if (!curation) return null
-  const { request, wishes, mode, caller, conversation } = asking
+  const { request, wishes, mode, caller } = asking
   const auto = readAutoWishes(request.routing, warnings)
   const reading = readRequest(request, wishes.needs.promptBytes)
-  const place = reading.continues || request.routing?.sessionId ? context.auto.places.get(conversation.name, Date.now()) : undefined
+  const names = placeNames(asking.conversation, request)
+  const place = names.before === null ? undefined : context.auto.places.get(names.before, Date.now())
   const weighed = weigh(context, { reading, curation, place, auto, mode, at: wishes.at })
   const verdict = bound(stay(judge(reading, weighed), { reading, place, auto }), { mode, wishes, usd: weighed.usd })
   const trial = context.auto.learns && mode.name === 'auto' && !place && context.random() < TRIALS
@@ -92,15 +94,25 @@ export function decide(context: Deciding, asking: Asking, warnings: string[]): C
     rule: mode.free ? 'free' : first.tier !== verdict.tier ? 'available' : trial && rest.length > 0 ? 'trial' : verdict.rule,
     quality: auto.quality,
     baseline: { candidate, usd: expectedCost(weighed.expected, candidate.price, { at: wishes.at }) },
-    conversation,
+    names,
   }
 }
 
 /** Counts a choice that is being carried out: for the budget, and so that its conversation stays there. */
 export function note(context: Deciding, choice: Choice): void {
-  const { tier, costs, picked, conversation } = choice
+  const { tier, costs, picked } = choice
   if (isSteered(choice)) context.auto.budget.note(costs[tier], costs.premium)
-  context.auto.places.set(conversation.name, { tier, model: picked[0].ranked.model.id }, Date.now())
+  stayWith(context, choice, picked[0])
+}
+
+/** Where the stand-in answered, the conversation stays with that. */
+export function follow(context: Pick<Deciding, 'auto'>, choice: Choice, model: Model): void {
+  const answered = choice.picked.find(({ ranked }) => ranked.model === model)
+  if (answered && answered !== choice.picked[0]) stayWith(context, choice, answered)
+}
+
+function stayWith({ auto }: Pick<Deciding, 'auto'>, { names }: Choice, { tier, ranked }: Picked): void {
+  auto.places.set(names.now, { tier, model: ranked.model.id }, Date.now())
 }
 
 /** However wrong an expectation was, one answer may not move the budget further than so many of its kind. */

@@ -8,6 +8,7 @@ const IDLE_MS = 10 * 60_000
 const MAX_PINS = 50_000
 /** What providers need at least to find a prompt in a cache, and enough to tell conversations apart. */
 const HEAD_CHARACTERS = 4_096
+const LONGEST_NAME = 256
 
 /** Where each conversation was: for caches, the line that holds its prompt. Per process: another one finds its own. */
 export class Pins<Place = Line> {
@@ -41,7 +42,7 @@ interface Speaking {
 export class Conversation {
   readonly #pins: Pins
   readonly #speaking: Speaking
-  #name: string | undefined
+  #beginning: string | undefined
   #isKept = false
   /** The line that has it in its cache. */
   line: Line | undefined
@@ -51,9 +52,19 @@ export class Conversation {
     this.#speaking = speaking
   }
 
-  /** What tells it from the account's others, whatever model answers. */
-  get name(): string {
-    return `${this.#speaking.accountId} ${(this.#name ??= nameOf(this.#speaking))}`
+  get account(): string {
+    return this.#speaking.accountId
+  }
+
+  /** The caller's own word for it. */
+  get session(): string | undefined {
+    const { request, headers } = this.#speaking
+    return (request.routing?.sessionId ?? headers.get('x-session-id'))?.slice(0, LONGEST_NAME) || undefined
+  }
+
+  /** Its system text and first message, hashed. */
+  get beginning(): string {
+    return (this.#beginning ??= beginningOf(this.#speaking.request))
   }
 
   /** Looks for it among the candidates of one model, where there is more than one offer or key. */
@@ -73,8 +84,10 @@ export class Conversation {
     if (this.#isKept && savesByCache(candidate)) this.#pins.set(this.#pin(candidate), line, now)
   }
 
+  /** Those who share a `prompt_cache_key` share the beginning of a prompt, and so a cache. */
   #pin({ model }: Candidate): string {
-    return `${model.id} ${this.name}`
+    const told = this.session ?? this.#speaking.request.cacheKey?.slice(0, LONGEST_NAME)
+    return `${model.id} ${this.account} ${told ? `= ${told}` : this.beginning}`
   }
 }
 
@@ -83,10 +96,7 @@ function savesByCache({ price }: Candidate): boolean {
   return price.cacheRead !== undefined && price.cacheRead < price.input
 }
 
-/** What tells one conversation from another: the caller's own word for it, or else how it begins. */
-function nameOf({ request: { routing, cacheKey, messages }, headers }: Speaking): string {
-  const told = routing?.sessionId ?? headers.get('x-session-id') ?? cacheKey
-  if (told) return `= ${told.slice(0, 256)}`
+function beginningOf({ messages }: ChatRequest): string {
   const system = messages.find(isSystem)
   const first = messages.find((message) => !isSystem(message))
   return hash('sha1', `${textOf(system)}\n${textOf(first)}`, 'base64url')
@@ -96,7 +106,8 @@ function isSystem({ role }: Message): boolean {
   return role === 'system' || role === 'developer'
 }
 
-function textOf(message: Message | undefined): string {
+/** A message's text, as much of it as tells conversations apart. */
+export function textOf(message: Message | undefined): string {
   let text = ''
   for (const part of message?.content ?? []) {
     if (text.length >= HEAD_CHARACTERS) break

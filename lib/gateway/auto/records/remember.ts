@@ -7,7 +7,7 @@ import { usdNumber, type Nano } from '../../../money.ts'
 import type { Call } from '../../call.ts'
 import type { Context } from '../../context.ts'
 import type { Candidate } from '../../route.ts'
-import { decide, putRight, type Choice } from '../decide.ts'
+import { decide, follow, putRight, type Choice } from '../decide.ts'
 import { plain } from '../mode.ts'
 
 /** An answer as it was billed. */
@@ -25,7 +25,10 @@ export interface Answer {
 export function remember(context: Context, call: Call, answer: Answer): void {
   try {
     const choice = call.auto ?? sampled(context, call)
-    if (call.auto) putRight(context, call.auto, usdNumber(answer.cost))
+    if (call.auto) {
+      putRight(context, call.auto, usdNumber(answer.cost))
+      follow(context, call.auto, answer.candidate.model)
+    }
     if (choice) recordTraffic(context, call, { answer, choice })
     // Parts of a verified answer are asked the same on purpose.
     if (call.auto && !call.auto.mode.verified && answer.completed && context.auto.learns) recordSignal(context, call, { answer, choice: call.auto })
