@@ -27,7 +27,7 @@ export interface Arrival {
 export function callOf(context: Context, arrival: Arrival, { requestId, slot, chat }: { requestId: string; slot: Slot; chat: ChatRequest }): Call {
   const { headers, ...common } = arrival
   const startedAt = idTime(requestId)
-  const routed = route(context, { request: chat, caller: arrival.caller, headers, prompt: arrival.prompt, startedAt })
+  const routed = route(context, { request: chat, caller: arrival.caller, headers, prompt: arrival.prompt, startedAt, mayTry: true })
   return {
     ...common,
     requestId,

@@ -6,7 +6,7 @@ import { ApiError } from '../errors.ts'
 import { allows, notAllowed, requireAllowed } from './allow.ts'
 import { decide, type Choice } from './auto/decide.ts'
 import { decisionOf } from './auto/explain.ts'
-import { modeOf } from './auto/mode.ts'
+import { modeOf, type Mode } from './auto/mode.ts'
 import { readAutoWishes } from './auto/wishes.ts'
 import type { PromptSize } from './call.ts'
 import type { Context } from './context.ts'
@@ -31,6 +31,8 @@ export interface Asked {
   prompt: PromptSize
   /** ms since 1970. */
   startedAt: number
+  /** The answer will be the caller's: `auto` may try a tier's other model, to learn of it. */
+  mayTry?: boolean | undefined
 }
 
 /** `candidates`: best first, those of one model together unless sorted across models; never empty. */
@@ -52,7 +54,7 @@ export interface Routed extends Chosen {
  * excluded which offer, or `no_provider_key` (503) naming the missing setting.
  */
 export function route(context: Context, asked: Asked): Routed {
-  const { request, caller } = asked
+  const { request, caller, mayTry } = asked
   const warnings: string[] = []
   const wishes = wishesOf(asked, warnings)
   const conversation = new Conversation(context.pins, { accountId: caller.accountId, request, headers: asked.headers })
@@ -61,7 +63,7 @@ export function route(context: Context, asked: Asked): Routed {
   const chain = names.flatMap((name, index) => {
     const mode = modeOf(name)
     if (!mode) return index === 0 ? named(name, caller) : fallback(name, caller, warnings)
-    const chosen = decide(context, { request, caller, mode, wishes, conversation }, warnings) ?? refuseAuto(context, asked, mode.free ? { ...wishes, free: true } : wishes)
+    const chosen = decide(context, { request, caller, mode, wishes, conversation, mayTry }, warnings) ?? refuseAuto(context, asked, { mode, wishes })
     if (index === 0) choice = chosen
     return chosen.picked.map(({ ranked: { model } }): Link => (mode.free ? { model, variant: 'free' } : { model }))
   })
@@ -125,15 +127,19 @@ function fallback(name: string, caller: KeyCaller, warnings: string[]): Link | [
 }
 
 /** Why `auto` finds nobody. */
-function refuseAuto(context: Context, { caller, request }: Asked, wishes: Wishes): never {
+function refuseAuto(context: Context, { caller, request }: Asked, { mode, wishes }: { mode: Mode; wishes: Wishes }): never {
   const live = models.filter((model) => model.kind === 'chat' && isLive(context, model))
   if (live.length === 0) throw new ApiError('no_provider_key', 'No model is available: the operator of this installation has not set any provider key.', { param: 'model' })
   const allowed = live.filter((model) => allows(caller, model))
   if (allowed.length === 0) throw notAllowed(caller, say`may not call any chat model`)
-  const { permits } = readAutoWishes(request.routing, [])
+  const strange: string[] = []
+  const { permits } = readAutoWishes(request.routing, strange)
   const permitted = allowed.filter(permits)
-  if (permitted.length === 0) throw new ApiError('no_endpoints', 'The plugin auto-router leaves no model: its allowed_models and excluded_models fit none that can be called here.', { param: 'plugins' })
-  throw nothingFits([request.model], permitted.flatMap((model) => sift(candidatesOf(context, model), wishes).excluded))
+  const none = 'The plugin auto-router leaves no model: its allowed_models and excluded_models fit none that can be called here.'
+  if (permitted.length === 0) throw new ApiError('no_endpoints', strange.length > 0 ? say`${strange.join(' ')} ${none}` : none, { param: 'plugins' })
+  const sifted = permitted.map((model) => sift(candidatesOf(context, model), mode.free ? { ...wishes, free: true } : wishes))
+  if (sifted.some(({ kept }) => kept.length > 0)) throw new ApiError('no_endpoints', say`${mode.name} never takes a premium model, and no cheaper one may serve this request.`, { param: 'model' })
+  throw nothingFits([request.model], sifted.flatMap(({ excluded }) => excluded))
 }
 
 /** USD to nano-USD, rounded down: a limit. */

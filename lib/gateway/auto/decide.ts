@@ -27,6 +27,8 @@ export interface Asking {
   mode: Mode
   wishes: Wishes
   conversation: Conversation
+  /** The tier's other model may be tried, to learn of it: whoever only wonders must not get another answer each time. */
+  mayTry?: boolean | undefined
 }
 
 /** What had the last word on the tier. */
@@ -81,7 +83,7 @@ export function decide(context: Deciding, asking: Asking, warnings: string[]): C
   const place = names.before === null ? undefined : context.auto.places.get(names.before, Date.now())
   const weighed = weigh(context, { reading, curation, place, auto, mode, at: wishes.at })
   const verdict = bound(stay(judge(reading, weighed), { reading, place, auto }), { mode, wishes, usd: weighed.usd })
-  const trial = context.auto.learns && mode.name === 'auto' && !place && context.random() < TRIALS
+  const trial = asking.mayTry === true && context.auto.learns && mode.name === 'auto' && !place && context.random() < TRIALS
   const [first, ...rest] = pick(context, { curated: curation, wishes, auto, caller, mode }, { tier: verdict.tier, category: weighed.category, first: verdict.tier === place?.tier ? place.model : undefined, trial })
   if (!first) return null
   const candidate = candidatesOf(context, curation.baseline.model)[0]!
@@ -91,7 +93,7 @@ export function decide(context: Deciding, asking: Asking, warnings: string[]): C
     reading,
     picked: [first, ...rest],
     tier: first.tier,
-    rule: mode.free ? 'free' : first.tier !== verdict.tier ? 'available' : trial && rest.length > 0 ? 'trial' : verdict.rule,
+    rule: mode.free ? 'free' : first.tier !== verdict.tier ? 'available' : first.isTrial ? 'trial' : verdict.rule,
     quality: auto.quality,
     baseline: { candidate, usd: expectedCost(weighed.expected, candidate.price, { at: wishes.at }) },
     names,

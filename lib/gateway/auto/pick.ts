@@ -1,6 +1,6 @@
 import type { KeyCaller } from '../../caller.ts'
 import type { Curated, Ranked } from '../../catalog/curate.ts'
-import { nearest, type Tier } from '../../catalog/tier.ts'
+import { atLeast, nearest, tiers, type Tier } from '../../catalog/tier.ts'
 import type { Model } from '../../catalog/types.ts'
 import { allows } from '../allow.ts'
 import { areAllOut } from '../failover/failover.ts'
@@ -35,6 +35,8 @@ export interface Picked {
   tier: Tier
   /** The first offer that can serve the request. */
   candidate: Candidate
+  /** It is not the tier's better one, which would have been taken otherwise. */
+  isTrial?: true
 }
 
 /** A choice needs one model, and one that stands in when it fails. */
@@ -44,37 +46,53 @@ const COMPARED = 4
 
 /**
  * The model of a tier and its stand-in: of the models curated for it the first that may and can serve the
- * request, those in trouble last; `first` (a conversation's model) before all. Where the tier has none, the
- * next dearer one, then the next cheaper. Empty = no model at all can.
+ * request, those in trouble last; `first` (a conversation's model) before all. What the tier lacks comes from
+ * the next dearer one, then from the next cheaper. Empty = no model at all can.
  */
-export function pick(context: Deciding, picking: Picking, { tier, category, first, trial = false }: Place): Picked[] {
-  const well: Picked[] = []
+export function pick(context: Deciding, picking: Picking, place: Place): Picked[] {
+  const found: Picked[] = []
   const unwell: Picked[] = []
-  const wanted = picking.mode.fast ? COMPARED : WANTED
-  for (const from of nearest(tier)) {
-    const members = picking.curated.tiers[from]
-    const inOrder = first && from === tier ? members.toSorted((a, b) => Number(b.model.id === first) - Number(a.model.id === first)) : members
-    for (const ranked of inOrder) {
-      const candidate = server(context, ranked.model, picking)
-      if (!candidate) continue
-      ;(isWell(context, ranked.model) ? well : unwell).push({ ranked, tier: from, candidate })
-      if (well.length === wanted) break
-    }
-    if (well.length > 0) break
+  for (const tier of nearest(place.tier, mostOf(picking))) {
+    const serving = servingOf(context, picking, { ...place, tier })
+    found.push(...inOrder(context, serving.well, picking.mode.fast, place))
+    unwell.push(...serving.unwell)
+    if (found.length >= WANTED) break
   }
-  const found = picking.mode.fast ? fastestFirst(context, well) : first && well[0]?.ranked.model.id === first ? well : betterFirst(context, well, { category, trial })
   return [...found, ...unwell].slice(0, WANTED)
 }
 
-/** The first offer of a model that may and can serve the request. */
-export function server(context: Deciding, model: Model, { wishes, auto, caller, mode }: Omit<Picking, 'curated'>): Candidate | undefined {
-  if (!allows(caller, model) || !auto.permits(model)) return undefined
-  return sift(candidatesOf(context, model), mode.free ? { ...wishes, free: true } : wishes).kept[0]
+/** The dearest tier that a name allows: `auto:cheap` goes no higher, but where nothing cheaper is sold at all. */
+export function mostOf({ curated, mode }: Pick<Picking, 'curated' | 'mode'>): Tier {
+  return atLeast(mode.most, tiers.find((tier) => curated.tiers[tier].length > 0)!)
 }
 
-/** Somebody who sells it may be called, and has not just been failing. */
-function isWell(context: Deciding, model: Model): boolean {
-  return candidatesOf(context, model).some((candidate) => !areAllOut([candidate]) && !context.measures.of(candidate.key)?.failedRecently)
+/** As many of a tier's models as are wanted, which can serve; and those before them that are in trouble. */
+function servingOf(context: Deciding, picking: Picking, { tier, first }: Place): { well: Picked[]; unwell: Picked[] } {
+  const members = picking.curated.tiers[tier]
+  const [well, unwell]: [Picked[], Picked[]] = [[], []]
+  for (const ranked of first ? members.toSorted((a, b) => Number(b.model.id === first) - Number(a.model.id === first)) : members) {
+    const servers = serversOf(context, ranked.model, picking)
+    if (!servers[0]) continue
+    ;(areWell(context, servers) ? well : unwell).push({ ranked, tier, candidate: servers[0] })
+    if (well.length === (picking.mode.fast ? COMPARED : WANTED)) break
+  }
+  return { well, unwell }
+}
+
+function inOrder(context: Deciding, well: readonly Picked[], fast: boolean, { category, first, trial = false }: Place): readonly Picked[] {
+  if (first && well[0]?.ranked.model.id === first) return well
+  return fast ? fastestFirst(context, well) : betterFirst(context, well, { category, trial })
+}
+
+/** The offers of a model that may and can serve the request. */
+function serversOf(context: Deciding, model: Model, { wishes, auto, caller, mode }: Picking): Candidate[] {
+  if (!allows(caller, model) || !auto.permits(model)) return []
+  return sift(candidatesOf(context, model), mode.free ? { ...wishes, free: true } : wishes).kept
+}
+
+/** One of them may be called, and has not just been failing. */
+export function areWell({ measures }: Pick<Deciding, 'measures'>, servers: readonly Candidate[]): boolean {
+  return servers.some((candidate) => !areAllOut([candidate]) && !measures.of(candidate.key)?.failedRecently)
 }
 
 /** By the median time to the first token of the last half hour; what was not measured keeps its place behind. */
@@ -83,14 +101,11 @@ function fastestFirst({ measures }: Deciding, picked: readonly Picked[]): Picked
   return picked.toSorted((a, b) => latency(a) - latency(b))
 }
 
-/** By so much the evidence for the second model of a tier must be better. */
-const BETTER = 0.02
-
 /** The two models of a tier in the order that the category's evidence suggests; never beyond the tier. */
-function betterFirst({ auto: { records, learns } }: Deciding, picked: readonly Picked[], { category, trial }: Pick<Place, 'category' | 'trial'>): readonly Picked[] {
+function betterFirst({ auto: { records, learns } }: Deciding, picked: readonly Picked[], { category, trial }: { category: Category; trial: boolean }): readonly Picked[] {
   const [first, second] = picked
   if (!first || !second || !learns) return picked
-  const quality = ({ ranked }: Picked): number => records.lessons.quality(category, ranked.model.id)
-  const swapped = quality(second) > quality(first) + BETTER
-  return swapped !== trial ? [second, first] : picked
+  const swapped = records.lessons.isBetter(category, first.ranked.model.id, second.ranked.model.id)
+  const [one, other] = swapped !== trial ? [second, first] : [first, second]
+  return trial ? [{ ...one, isTrial: true }, other] : [one, other]
 }

@@ -9,6 +9,7 @@ import { sift, type Wishes } from '../routing/filter.ts'
 import { curated } from './curated.ts'
 import type { Choice } from './decide.ts'
 import { expectedCost } from './expect.ts'
+import { areWell, mostOf } from './pick.ts'
 import { readAutoWishes } from './wishes.ts'
 
 /** A model that `auto` could have taken. */
@@ -22,6 +23,8 @@ export interface Surveyed {
   expectedCost: number
   /** P − λ · cost. */
   utility: number
+  /** Whoever sells it has just been failing, or may not be called for now: it comes last. */
+  failing: boolean
 }
 
 /** A model, or one offer of it, that it could not. */
@@ -40,21 +43,22 @@ interface Surveying {
 
 /** The models that could serve a request, dearer tiers first and each best first, and why others could not: for whoever asks, not on a call's way. */
 export function survey(context: Context, asked: Surveying, choice: Choice): { candidates: Surveyed[]; excluded: PassedOver[] } {
-  const { tiers: curation } = curated(context)!
+  const curation = curated(context)!
+  const most = mostOf({ curated: curation, mode: choice.mode })
   const wishes = choice.mode.free ? { ...asked.wishes, free: true } : asked.wishes
   const unit = choice.usd.premium > 0 ? choice.costs.premium / choice.usd.premium : 0
   const candidates: Surveyed[] = []
   const excluded: PassedOver[] = []
   for (const tier of tiers.toReversed()) {
-    for (const { model, quality } of curation[tier]) {
-      const reason = notMeant(asked, model)
+    for (const { model, quality } of curation.tiers[tier]) {
+      const reason = tiers.indexOf(tier) > tiers.indexOf(most) ? { by: 'mode', detail: `${choice.mode.name} never takes a ${tier} model` } : notMeant(asked, model)
       const sifted = sift(reason ? [] : candidatesOf(context, model), wishes)
       if (reason) excluded.push({ model: model.id, provider: null, ...reason })
       for (const { candidate, exclusion } of sifted.excluded) excluded.push({ model: model.id, provider: candidate.offer.provider, by: exclusion.by, detail: String(exclusion.detail) })
       const first = sifted.kept[0]
       if (!first) continue
       const usd = expectedCost(choice.expected, first.price, { at: wishes.at })
-      candidates.push({ model: model.id, tier, chosen: choice.picked.some(({ ranked }) => ranked.model === model), quality, expectedCost: usd, utility: choice.odds[tier] - choice.lambda * usd * unit })
+      candidates.push({ model: model.id, tier, chosen: choice.picked.some(({ ranked }) => ranked.model === model), quality, expectedCost: usd, utility: choice.odds[tier] - choice.lambda * usd * unit, failing: !areWell(context, sifted.kept) })
     }
   }
   return { candidates, excluded }

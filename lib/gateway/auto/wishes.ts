@@ -1,4 +1,4 @@
-import { findModel } from '../../catalog/index.ts'
+import { findModel, models } from '../../catalog/index.ts'
 import type { Model } from '../../catalog/types.ts'
 import type { AutoRouter, Routing } from '../../chat/request.ts'
 
@@ -22,7 +22,7 @@ export function isAutoRouter(plugin: { id: string }): plugin is AutoRouter {
   return plugin.id === 'auto-router'
 }
 
-/** Reads `cost_quality` and the plugin auto-router; adds a warning for a name that means no model. */
+/** Reads `cost_quality` and the plugin auto-router; adds a warning for names that mean no model. */
 export function readAutoWishes(routing: Routing | undefined, warnings: string[]): AutoWishes {
   const plugin = routing?.plugins?.find(isAutoRouter)
   const wanted = plugin && plugin.enabled !== false ? plugin : undefined
@@ -37,12 +37,18 @@ export function readAutoWishes(routing: Routing | undefined, warnings: string[])
 
 /** Names as calls may use them, or with `*` for any characters: "anthropic/*". */
 function matcher(list: readonly string[], warnings: string[]): (model: Model) => boolean {
-  const patterns = list.filter((name) => name.includes('*')).map((name) => name.toLowerCase().split('*'))
-  const named = list.filter((name) => !name.includes('*')).map((name) => ({ name, id: findModel(name)?.id }))
-  const strange = named.filter(({ id }) => !id).map(({ name }) => name)
+  const meant = list.map((name) => ({ name, fit: idsOf(name) }))
+  const strange = meant.filter(({ fit }) => fit.length === 0).map(({ name }) => name)
   if (strange.length > 0) warnings.push(`The plugin auto-router names ${strange.slice(0, 5).join(', ')}, which ${strange.length > 1 ? 'are no models' : 'is no model'} here.`)
-  const ids = new Set(named.map(({ id }) => id))
-  return ({ id }) => ids.has(id) || patterns.some((parts) => fits(id, parts))
+  const ids = new Set(meant.flatMap(({ fit }) => fit))
+  return ({ id }) => ids.has(id)
+}
+
+/** The chat models that a name or pattern means. */
+function idsOf(name: string): string[] {
+  if (!name.includes('*')) return [findModel(name)].flatMap((model) => model?.id ?? [])
+  const parts = name.toLowerCase().split('*')
+  return models.filter(({ kind, id }) => kind === 'chat' && fits(id, parts)).map(({ id }) => id)
 }
 
 /** Whether a text is these parts in this order, with anything between them. No regular expression: many stars would make it slow. */

@@ -26,7 +26,7 @@ interface Route {
     odds: Record<string, number>
     baseline_model: string
     baseline_cost: number
-    candidates: { model: string; tier: string; chosen: boolean; utility: number; expected_cost: number }[]
+    candidates: { model: string; tier: string; chosen: boolean; utility: number; expected_cost: number; failing: boolean }[]
     excluded: { model: string; provider: string | null; by: string; detail: string }[]
   }
   error?: { code: string; param: string | null }
@@ -63,6 +63,18 @@ describe('POST /v1/route', () => {
     const response = await fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', headers: { authorization: `Bearer ${account.key}`, 'content-type': 'application/json' }, body: JSON.stringify({ model: 'auto', ...question }) })
     await response.text()
     expect(response.headers.get('x-aipower-model')).toBe(route.model)
+  })
+
+  it('is the same however often one asks, and says whose provider is in trouble', async () => {
+    const models = new Set<string>()
+    for (let times = 0; times < 40; times++) models.add((await ask(question)).route.model)
+    expect(models.size).toBe(1)
+    const [first] = models
+    const failing = async () => (await ask(question)).route.auto!.candidates.filter((one) => one.failing).map(({ model }) => model)
+    expect(await failing()).toEqual([])
+    gateway.sandbox.control.fail('status=503', { times: 3 })
+    await (await fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', headers: { authorization: `Bearer ${account.key}`, 'content-type': 'application/json' }, body: JSON.stringify({ model: first, ...question }) })).text()
+    expect(await failing()).toEqual([])
   })
 
   it('names every offer that is left out, and the filter that did it', async () => {

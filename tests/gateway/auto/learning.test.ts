@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { db } from '#lib/db.ts'
+import type { Choice } from '#lib/gateway/auto/decide.ts'
+import { Lessons } from '#lib/gateway/auto/records/lessons.ts'
 import { openRecords } from '#lib/gateway/auto/records/records.ts'
+import { Signals } from '#lib/gateway/auto/records/signals.ts'
 import { expectBalancedBooks } from '../../support/books.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { newAccount, startTestGateway, type TestAccount, type TestGateway } from '../../support/gateway.ts'
@@ -39,6 +42,30 @@ describe('evidence', () => {
     expect(other.lessons.quality('code', 'a')).toBe(assumed)
     await Promise.all([one.close(), other.close()])
     await db().query('delete from auto.evidence_day')
+  })
+})
+
+describe('a prompt that comes again', () => {
+  const choice = { category: 'chat', reading: { text: 'Why do cats purr?', promptTokens: 9 } } as Choice
+  const minute = 60_000
+
+  /** An answer of the model, asked for and ended at these minutes. */
+  function answers(...times: [number, number][]): { good: number; bad: number } {
+    const lessons = new Lessons()
+    const signals = new Signals(lessons)
+    for (const [startedAt, endedAt] of times) signals.ended({ accountId: 'a', choice, model: 'm', startedAt: startedAt * minute, cut: false, failed: false }, endedAt * minute)
+    return lessons.take().reduce((sum, { good, bad }) => ({ good: sum.good + good, bad: sum.bad + bad }), { good: 0, bad: 0 })
+  }
+
+  it('speaks against the answer that was seen, once, however often a program asks', () => {
+    expect(answers([0, 1])).toEqual({ good: 1, bad: 0 })
+    expect(answers([0, 1], [2, 3])).toEqual({ good: 0, bad: 1 })
+    expect(answers(...Array.from({ length: 60 }, (_, index): [number, number] => [index * 5, index * 5 + 1]))).toEqual({ good: 0, bad: 1 })
+    expect(answers([0, 1], [20, 21])).toEqual({ good: 2, bad: 0 })
+  })
+
+  it('says nothing where the first answer was not there yet', () => {
+    expect(answers([0, 2], [1, 3])).toEqual({ good: 1, bad: 0 })
   })
 })
 

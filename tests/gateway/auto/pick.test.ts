@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChatRequest } from '#lib/chat/request.ts'
+import type { ChatRequest, Routing } from '#lib/chat/request.ts'
 import { curated } from '#lib/gateway/auto/curated.ts'
 import { decide, note, putRight, type Choice } from '#lib/gateway/auto/decide.ts'
 import type { Deciding } from '#lib/gateway/auto/deciding.ts'
@@ -13,11 +13,11 @@ import { anyCaller, deciding } from '../../support/deciding.ts'
 
 const question = 'What should I cook tonight with chickpeas and spinach?'
 
-function choose(context: ReturnType<typeof deciding>, { name = 'auto', text = question }: { name?: string; text?: string } = {}): Choice {
-  const request: ChatRequest = { model: name, messages: [{ role: 'user', content: [{ type: 'text', text }] }], tools: [], stream: false, includeUsage: false, native: { dialect: 'openai-chat', body: {} }, untranslated: [] }
+function choose(context: ReturnType<typeof deciding>, { name = 'auto', text = question, routing, mayTry }: { name?: string; text?: string; routing?: Routing; mayTry?: boolean } = {}): Choice {
+  const request: ChatRequest = { model: name, ...(routing && { routing }), messages: [{ role: 'user', content: [{ type: 'text', text }] }], tools: [], stream: false, includeUsage: false, native: { dialect: 'openai-chat', body: {} }, untranslated: [] }
   const headers = new Headers()
   const wishes = wishesOf({ request, headers, prompt: { promptBytes: text.length, images: 0 }, startedAt: Date.now() }, [])
-  return decide(context, { request, caller: anyCaller, mode: modeOf(name)!, wishes, conversation: new Conversation(context.pins, { accountId: '', request, headers }) }, [])!
+  return decide(context, { request, caller: anyCaller, mode: modeOf(name)!, wishes, conversation: new Conversation(context.pins, { accountId: '', request, headers }), mayTry }, [])!
 }
 
 const idOf = (choice: Choice): string => choice.picked[0].ranked.model.id
@@ -40,6 +40,23 @@ describe('of a tier', () => {
     expect(idOf(choose(context))).toBe(heads(context)[1]!.id)
   })
 
+  it('offers that the caller does not want say nothing of how a model is', () => {
+    const context = deciding()
+    const [wanted, ...others] = candidatesOf(context, heads(context)[0]!)
+    const only = (provider: string): Routing => ({ provider: { only: [provider] } })
+    for (let call = 0; call < 3; call++) context.measures.note({ offer: wanted!.key, at: Date.now(), result: 'failed' })
+    expect(idOf(choose(context, { routing: only(others[0]!.offer.provider) }))).toBe(heads(context)[0]!.id)
+    expect(idOf(choose(context))).toBe(heads(context)[0]!.id)
+    expect(choose(context, { routing: only(wanted!.offer.provider) }).picked.map(({ ranked }) => ranked.model.id)).not.toEqual([heads(context)[0]!.id])
+  })
+
+  it('a stand-in comes from the next tier where the tier has none', () => {
+    const context = deciding()
+    const [mid, small] = [heads(context)[0]!.id, curated(context)!.tiers.small[0]!.model.id]
+    const { picked, tier, rule } = choose(context, { routing: { plugins: [{ id: 'auto-router', allowed_models: [mid, small] }] } })
+    expect([tier, rule, ...picked.map(({ ranked }) => ranked.model.id)]).toEqual(['mid', 'category', mid, small])
+  })
+
   it('auto:fast takes the quickest to its first token of the first four', () => {
     const context = deciding()
     const [, , third] = heads(context)
@@ -56,7 +73,7 @@ describe('evidence', () => {
 
   it('puts the second model of a tier first where it does better, for that category alone', () => {
     const context = deciding()
-    against(context, 0, 1)
+    against(context, 0, 5)
     expect(idOf(choose(context))).toBe(heads(context)[0]!.id)
     against(context, 0, 20)
     expect(idOf(choose(context))).toBe(heads(context)[1]!.id)
@@ -72,8 +89,15 @@ describe('evidence', () => {
 
   it('is also looked for: a small share of calls tries the other model, and says so', () => {
     const context = { ...deciding(), random: () => 0.01 }
-    expect(choose(context)).toMatchObject({ rule: 'trial', tier: 'mid' })
-    expect(idOf(choose(context))).toBe(heads(context)[1]!.id)
+    expect(choose(context, { mayTry: true })).toMatchObject({ rule: 'trial', tier: 'mid' })
+    expect(idOf(choose(context, { mayTry: true }))).toBe(heads(context)[1]!.id)
+  })
+
+  it('is not looked for by who only wonders, nor where the tier has no other model', () => {
+    const context = { ...deciding(), random: () => 0.01 }
+    expect(choose(context)).toMatchObject({ rule: 'category' })
+    const alone: Routing = { plugins: [{ id: 'auto-router', allowed_models: [heads(context)[0]!.id, curated(context)!.tiers.small[0]!.model.id] }] }
+    expect(choose(context, { mayTry: true, routing: alone })).toMatchObject({ rule: 'category', tier: 'mid' })
   })
 })
 

@@ -10,6 +10,10 @@ export interface Evidence {
 const ASSUMED_WEIGHT = 100
 /** What is assumed of every model of a tier. */
 const ASSUMED = 0.95
+/** A smaller difference is not worth a change of models. */
+const MATTERS = 0.02
+/** So many standard deviations. */
+const SURE = 2
 
 /** What calls taught of models, category by category: of this process and, a few seconds late, of all others. */
 export class Lessons {
@@ -22,8 +26,20 @@ export class Lessons {
 
   /** The share of good answers, drawn towards what is assumed of all: 0–1. */
   quality(category: string, model: string): number {
+    return this.#estimate(category, model).quality
+  }
+
+  /** Whether the second of two models does better: by so much that it matters, and so surely that a few words of a few callers do not decide for all. */
+  isBetter(category: string, first: string, second: string): boolean {
+    const [a, b] = [this.#estimate(category, first), this.#estimate(category, second)]
+    return b.quality - a.quality > Math.max(MATTERS, SURE * Math.sqrt(a.variance + b.variance))
+  }
+
+  #estimate(category: string, model: string): { quality: number; variance: number } {
     const { good, bad } = this.#known.get(keyOf(category, model)) ?? { good: 0, bad: 0 }
-    return (ASSUMED * ASSUMED_WEIGHT + good) / (ASSUMED_WEIGHT + good + bad)
+    const weight = ASSUMED_WEIGHT + good + bad
+    const quality = (ASSUMED * ASSUMED_WEIGHT + good) / weight
+    return { quality, variance: (quality * (1 - quality)) / weight }
   }
 
   /** What the database has not been told, which is forgotten here as news. */

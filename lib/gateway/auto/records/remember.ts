@@ -56,7 +56,7 @@ function recordTraffic({ auto: { records } }: Context, call: Call, { answer: { c
 
 function recordSignal({ auto: { records } }: Context, call: Call, { answer, choice }: { answer: Answer; choice: Choice }): void {
   const cut = answer.finish === 'length' && call.request.maxOutputTokens === undefined
-  records.signals.ended({ accountId: call.caller.accountId, choice, model: answer.candidate.model.id, cut, failed: isFailure(call, answer) }, Date.now())
+  records.signals.ended({ accountId: call.caller.accountId, choice, model: answer.candidate.model.id, startedAt: call.startedAt, cut, failed: isFailure(call, answer) }, Date.now())
 }
 
 /** So many calls a second are thought through for the report: about one percent of a core. */

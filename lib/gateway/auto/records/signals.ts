@@ -8,6 +8,8 @@ export interface Ended {
   choice: Choice
   /** Catalogue id of the model that answered. */
   model: string
+  /** When it was asked for, ms since 1970. */
+  startedAt: number
   /** Its last message was cut off, though its caller set no limit. */
   cut: boolean
   /** It should have been JSON and is none, or was refused by a filter. */
@@ -36,17 +38,17 @@ export class Signals {
   }
 
   /** An answer that came to its end. The prompt is remembered as a hash, for ten minutes. */
-  ended({ accountId, choice, model, cut, failed }: Ended, now: number): void {
+  ended({ accountId, choice, model, startedAt, cut, failed }: Ended, now: number): void {
     const name = `${accountId} ${hash('sha1', choice.reading.text, 'base64url')} ${choice.reading.promptTokens}`
     const earlier = this.#answers.get(name)
     const again = earlier !== undefined && now - earlier.at < AGAIN_MS
-    // Once: a program that asks the same a thousand times is not a thousand times discontent.
-    if (again && earlier.good) this.#lessons.note({ category: earlier.category, model: earlier.model, good: -1, bad: 1 })
+    // Once, and not by who had not seen the answer yet: a program that asks the same a thousand times is not a thousand times discontent.
+    if (again && earlier.good && startedAt >= earlier.at) this.#lessons.note({ category: earlier.category, model: earlier.model, good: -1, bad: 1 })
     const good = !cut && !failed
     const { category } = choice
     if (!again) this.#lessons.note({ category, model, good: Number(good), bad: Number(!good) })
     this.#answers.delete(name)
-    this.#answers.set(name, { category, model, at: again ? earlier.at : now, good: good && !again })
+    this.#answers.set(name, { category, model, at: now, good: good && !again })
     if (this.#answers.size > MAX_ANSWERS) this.#answers.delete(this.#answers.keys().next().value!)
   }
 }
