@@ -72,16 +72,24 @@ export function formatUsd(nano: Nano): string {
   return formatAmount(nano, '$')
 }
 
+/** What something costs at least: exactly where `formatUsd` would only say what it is below. */
+export function formatLeastUsd(nano: Nano): string {
+  return nano > 0n && nano < LEAST_SHOWN ? `$${exactUsd(nano)}` : formatUsd(nano)
+}
+
 /** The same amount in yuan, to read by: `rate` in nano-yuan a dollar. */
 export function formatYuan(nano: Nano, rate: bigint): string {
   return formatAmount((nano * rate) / NANO_PER_USD, '¥')
 }
 
+/** A hundredth of a cent. */
+const LEAST_SHOWN = 100_000n
+
 function formatAmount(nano: bigint, currency: '$' | '¥'): string {
   const sign = nano < 0n ? '−' : ''
   const amount = nano < 0n ? -nano : nano
   if (amount === 0n) return `${currency}0.00`
-  if (amount < 100_000n) return `${sign}< ${currency}0.0001`
+  if (amount < LEAST_SHOWN) return `${sign}< ${currency}0.0001`
   // Under a dollar two significant digits (at least four places), above it cents.
   const places = amount >= NANO_PER_USD ? 2 : amount >= NANO_PER_CENT ? 3 : 4
   const unit = 10n ** BigInt(9 - places)

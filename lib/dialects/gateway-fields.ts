@@ -20,7 +20,10 @@ const otherPlugin = z.looseObject({ id: z.string().refine((id) => id !== 'auto-r
 export const gatewayShape = {
   models: z.array(z.string().min(1)).nullish(),
   provider: providerWishes.nullish(),
-  plugins: z.array(z.union([autoRouter, otherPlugin])).nullish(),
+  plugins: z
+    .array(z.union([autoRouter, otherPlugin]))
+    .refine((plugins) => plugins.filter(({ id }) => id === 'auto-router').length <= 1, { error: 'names auto-router more than once' })
+    .nullish(),
   session_id: z.string().max(256).nullish(),
   /** `auto`: 0 as cheap as can be, 1 as good as can be. */
   cost_quality: z.number().min(0).max(1).nullish(),

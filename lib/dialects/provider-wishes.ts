@@ -8,8 +8,11 @@ const slugs = z.array(z.string().min(1).max(200)).max(100)
 /** Of percentiles, or one number for the median. */
 const bound = z.union([z.number().min(0), z.strictObject({ p50: z.number().min(0).nullish(), p75: z.number().min(0).nullish(), p90: z.number().min(0).nullish(), p99: z.number().min(0).nullish() })])
 
+/** Nobody spends more on a call; a JSON number may be so large that it is no amount any more. */
+const MOST_USD = 999_999_999
+
 /** USD, as a number or a decimal. */
-export const usd = z.union([z.number().min(0), z.string().regex(/^\d{1,9}(\.\d{1,12})?$/, 'must be a decimal such as "0.5"').transform(Number)])
+export const usd = z.union([z.number().min(0).max(MOST_USD), z.string().regex(/^\d{1,9}(\.\d{1,12})?$/, 'must be a decimal such as "0.5"').transform(Number)])
 
 const quantization = z.enum(['int4', 'int8', 'fp4', 'mxfp4', 'nvfp4', 'fp6', 'fp8', 'mxfp8', 'fp16', 'bf16', 'fp32', 'unknown'])
 

@@ -95,7 +95,7 @@ export function createMeter(context: Context, call: Call): Meter {
     const estimated = owes && counted !== usage
     measure({ outcome, usage: counted, error, endTick })
     const owed = costOf(counted, candidate.price, new Date(call.startedAt))
-    const baseline = call.auto && owes ? baselineCost(call.auto, counted, new Date(call.startedAt)) : undefined
+    const baseline = call.auto && baselineCost(call.auto, counted, new Date(call.startedAt))
     call.slot.leave({ tokens: inputTokens(counted) + outputTokens(counted), cost: owed.total })
     const settling = context.ledger.settle({
       requestId: call.requestId,
@@ -117,7 +117,7 @@ export function createMeter(context: Context, call: Call): Meter {
       nativeFinishReason: finish?.raw ?? null,
       errorCode: error?.code ?? null,
       attempts: call.attempts,
-      decision: call.auto && baseline !== undefined ? { ...call.decision, baselineCost: String(baseline) } : (call.decision ?? null),
+      decision: baseline !== undefined ? { ...call.decision, baselineCost: String(baseline) } : (call.decision ?? null),
       startedAt: call.startedAt,
       ttftMs,
       durationMs: Math.round(performance.now() - call.startedTick),

@@ -2,7 +2,7 @@ import type { Refusal } from '../billing/types.ts'
 import { env } from '../env.ts'
 import { ApiError } from '../errors.ts'
 import { say } from '../say.ts'
-import { exactUsd, formatUsd, type Nano } from '../money.ts'
+import { exactUsd, formatLeastUsd, formatUsd, type Nano } from '../money.ts'
 
 const windows = { daily: say`a day`, weekly: say`a week`, monthly: say`a month` } as const
 const beginsAnew = { daily: say`midnight UTC`, weekly: say`Monday, midnight UTC`, monthly: say`the first of the month, midnight UTC` } as const
@@ -13,7 +13,7 @@ const beginsAnew = { daily: say`midnight UTC`, weekly: say`Monday, midnight UTC`
  */
 export function refusal({ reason, available, freeCallsLeft, limit }: Refusal, needed: Nano, orElse = say`send a shorter prompt`): ApiError {
   const figures = { needed: exactUsd(needed), available: exactUsd(available) }
-  const [needs, has] = [formatUsd(needed), formatUsd(available)]
+  const [needs, has] = [formatLeastUsd(needed), formatUsd(available)]
   if (reason === 'in_flight') {
     return new ApiError('in_flight_limit', say`Other calls in flight hold your credit: this call needs at least ${needs}, ${has} is free at this moment. Try again when they have ended, or add credit.`, {
       retryAfter: 2,

@@ -5,6 +5,7 @@ import { ApiError, type Availability } from '../../errors.ts'
 import { say, type Phrase } from '../../say.ts'
 import { requiredVariables } from '../../providers/credentials.ts'
 import { provider } from '../../providers/index.ts'
+import { modes } from '../auto/mode.ts'
 import type { Exclusion, Filter, Filtered } from './filter.ts'
 
 /** An offer that a filter excluded. */
@@ -15,19 +16,20 @@ export interface Excluded {
 
 const privacy: ReadonlySet<Filter> = new Set(['data_policy:training', 'data_policy:zdr'])
 const SHOWN = 6
+/** `auto` looks at every offer there is: an error need not list them all. */
+const LISTED = 40
 
 /**
- * 404: no offer of the models that were asked for passes every filter; the sentence names each. A prompt
- * that is too long for all is what it is everywhere (400), so that agents shorten it.
+ * 404: no offer of the models that were asked for passes every filter; the sentence names each, or where
+ * they are many, each filter. A prompt that is too long for all is what it is everywhere (400), so that agents
+ * shorten it.
  */
 export function nothingFits(requested: string[], excluded: readonly Excluded[]): ApiError {
   const by = [...new Set(excluded.map(({ exclusion }) => exclusion.by))]
   const most = mostFrequent(excluded.map(({ exclusion }) => exclusion))
   const sentences = [...new Map(excluded.map(({ candidate, exclusion }) => [`${candidate.upstream.provider.name} ${String(exclusion.detail)}`, say`${candidate.upstream.provider.name} ${exclusion.detail}`])).values()]
-  const rest = sentences.length - SHOWN
-  const shown = sentences.slice(0, SHOWN).reduce((list, next) => say`${list}; ${next}`)
+  const reasons = (sentences.length > SHOWN ? byFilter(excluded) : sentences).reduce((list, next) => say`${list}; ${next}`)
   const code = by.includes('free_variant') ? 'free_variant_ended' : by.every((filter) => privacy.has(filter)) ? 'privacy_restricted' : 'constraint_filtered'
-  const reasons = rest > 0 ? say`${shown}; and ${rest} more` : shown
   const tooLong = by.every((filter) => filter === 'context_length')
   const sentence = tooLong ? say`The prompt is too long for this model: ${reasons}` : say`No provider of ${requested.join(', ')} can serve this request: ${reasons}.`
   return new ApiError(tooLong ? 'context_length_exceeded' : 'no_endpoints', sentence, {
@@ -35,10 +37,16 @@ export function nothingFits(requested: string[], excluded: readonly Excluded[]):
     availability: availability(code, requested, {
       affected_providers: [...new Set(excluded.map(({ candidate }) => candidate.upstream.provider.name))],
       excluded_by: by,
-      excluded: excluded.map(({ candidate, exclusion }) => ({ model: candidate.model.id, provider: candidate.upstream.provider.name, by: exclusion.by, detail: String(exclusion.detail) })),
+      excluded: excluded.slice(0, LISTED).map(({ candidate, exclusion }) => ({ model: candidate.model.id, provider: candidate.upstream.provider.name, by: exclusion.by, detail: String(exclusion.detail) })),
       constraint: { field: most.field, detail: String(most.detail) },
     }),
   })
+}
+
+/** How many offers each filter excluded, and the first one's reason. */
+function byFilter(excluded: readonly Excluded[]): Phrase[] {
+  const groups = Map.groupBy(excluded, ({ exclusion }) => exclusion.by)
+  return [...groups.values()].map((group) => say`${group.length} × ${group[0]!.exclusion.detail}`)
 }
 
 function mostFrequent(exclusions: readonly Exclusion[]): Exclusion {
@@ -49,7 +57,7 @@ function mostFrequent(exclusions: readonly Exclusion[]): Exclusion {
 
 /** 400 with the nearest ids. */
 export function unknownModel(name: string): ApiError {
-  const near = nearestModels(name, 3)
+  const near = nearestNames(name)
   // A name of any length may arrive; the answer quotes its beginning.
   const short = name.length > 100 ? `${name.slice(0, 100)}…` : name
   const shown = JSON.stringify(short)
@@ -62,6 +70,11 @@ export function unknownModel(name: string): ApiError {
     metadata: { nearest_models: near },
     availability: availability('model_not_found', [short], { fallback_models: near }),
   })
+}
+
+/** Of whoever means `auto`, its own names. */
+function nearestNames(name: string): string[] {
+  return /\bauto\b/i.test(name) ? modes.map((mode) => mode.name) : nearestModels(name, 3)
 }
 
 /** 400: the model does something else. `complaint` continues "<model> …". */

@@ -2,7 +2,7 @@ import { offerParameters } from '../../catalog/parameters.ts'
 import type { Model, Offer, Price } from '../../catalog/types.ts'
 import { unitPrices } from '../../billing/cost.ts'
 import { estimateHold, MIN_OUTPUT } from '../../billing/estimate.ts'
-import { formatUsd, type Nano } from '../../money.ts'
+import { formatLeastUsd, type Nano } from '../../money.ts'
 import type { Provider } from '../../providers/types.ts'
 import type { Needs } from './needs.ts'
 import type { Preferences } from './preferences.ts'
@@ -108,7 +108,7 @@ function byPreference({ offer, upstream: { provider }, price }: Filtered, { pref
 function byCost({ price }: Filtered, { maxCost, needs: { promptBytes, images }, at }: Wishes): Exclusion | undefined {
   if (maxCost === undefined) return undefined
   const least = estimateHold({ promptBytes, images, price, maxOutput: MIN_OUTPUT, at })
-  return least > maxCost ? { by: 'max_cost', field: 'max_cost', detail: say`costs at least ${formatUsd(least)} for this request` } : undefined
+  return least > maxCost ? { by: 'max_cost', field: 'max_cost', detail: say`costs at least ${formatLeastUsd(least)} for this request` } : undefined
 }
 
 function byPrice(price: Price, { maxPrice }: Preferences, at: Date): Exclusion | undefined {

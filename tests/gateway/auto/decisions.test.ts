@@ -92,6 +92,14 @@ describe('auto, whatever format asks', () => {
   })
 })
 
+describe('an answer without content', () => {
+  it('is free, and says whom auto chose all the same', async () => {
+    gateway.sandbox.control.fail('empty')
+    const { answer } = await chat(question)
+    expect(answer.usage).toMatchObject({ cost: 0, auto: { mode: 'auto', tier: 'mid', baseline_cost: 0 } })
+  })
+})
+
 describe('questions with options', () => {
   it('are what the trained predictor decides, and its odds are the confidence', async () => {
     const exam = 'Which gas do plants take in for photosynthesis?\nA. Oxygen\nB. Carbon dioxide\nC. Nitrogen\nD. Helium\nAnswer:'
@@ -121,8 +129,17 @@ describe('names of auto', () => {
     expect((await chat(greeting, { model })).status).toBe(200)
   })
 
-  it('others are no model', async () => {
-    expect((await chat(greeting, { model: 'auto:slow' })).answer.error).toMatchObject({ code: 'model_not_found' })
+  it('others are no model, and the error tells those that are', async () => {
+    const { error } = (await chat(greeting, { model: 'auto:slow' })).answer
+    expect(error).toMatchObject({ code: 'model_not_found' })
+    expect(error!.message).toContain('auto:fast')
+  })
+
+  it('auto:cheap is refused rather than dear where a key may call premium models only', async () => {
+    const { key } = await createKey(account.caller, { name: 'premium', models: ['anthropic/claude-opus-5'] })
+    const { status, answer } = await ask({ model: 'auto:cheap', messages: [user(greeting)] }, { key })
+    expect([status, answer.error]).toMatchObject([404, { code: 'no_endpoints', param: 'model', message: expect.stringContaining('auto:cheap never takes a premium model') as string }])
+    expect((await ask({ model: 'auto', messages: [user(greeting)] }, { key })).answer.usage.auto).toMatchObject({ tier: 'premium', rule: 'available' })
   })
 })
 
@@ -149,8 +166,27 @@ describe('what a caller wishes', () => {
     expect((await chat(greeting, { cost_quality: 2 })).answer.error).toMatchObject({ param: 'cost_quality' })
   })
 
-  it('a list that leaves no model is told', async () => {
-    expect((await chat(greeting, { plugins: [{ id: 'auto-router', allowed_models: ['acme/*'] }] })).answer.error).toMatchObject({ code: 'no_endpoints', param: 'plugins' })
+  it('a list that leaves no model is told, with the names that fit none', async () => {
+    const { error } = (await chat(greeting, { plugins: [{ id: 'auto-router', allowed_models: ['acme/*', 'anthropic'] }] })).answer
+    expect(error).toMatchObject({ code: 'no_endpoints', param: 'plugins' })
+    expect(error!.message).toContain('acme/*, anthropic')
+  })
+
+  it('a pattern that fits no model is told where others do', async () => {
+    const { answer } = await chat(greeting, { plugins: [{ id: 'auto-router', allowed_models: ['openai/*', 'antropic/*'] }] })
+    expect(answer.model).toMatch(/^openai\//)
+    expect(answer.warnings?.join()).toContain('names antropic/*, which is no model here')
+  })
+
+  it('the plugin twice is refused: one of them would go unheeded', async () => {
+    const twice = [{ id: 'auto-router', allowed_models: ['openai/*'] }, { id: 'auto-router', cost_tier: 'low' }]
+    expect((await chat(greeting, { plugins: twice })).answer.error).toMatchObject({ code: 'invalid_request', param: 'plugins' })
+  })
+
+  it('a refusal of all models there are is told by filter, in few words', async () => {
+    const { answer } = await chat(greeting, { provider: { zdr: true, only: ['acme'] } })
+    expect(answer.error!.message).toMatch(/^No provider of auto can serve this request: \d+ × is not in provider\.only\.$/)
+    expect(JSON.stringify(answer).length).toBeLessThan(8_000)
   })
 
   it('where another model is called, the plugin and cost_quality have no effect, which warnings say', async () => {
@@ -217,6 +253,28 @@ describe('a conversation', () => {
     expect(elsewhere.note).toMatchObject({ tier: 'small', category: 'translation' })
   })
 
+  it('is known by session_id and by the header', async () => {
+    const named = { 'x-session-id': 'a talk' }
+    const send = async (content: string, headers: Record<string, string>, more: object = {}): Promise<Note> => {
+      const response = await fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', headers: { authorization: `Bearer ${account.key}`, 'content-type': 'application/json', ...headers }, body: JSON.stringify({ model: 'auto', messages: [user(content)], ...more }) })
+      return ((await response.json()) as Answer).usage.auto!
+    }
+    expect((await send(proof, named)).tier).toBe('premium')
+    expect(await send('Thanks!', named)).toMatchObject({ tier: 'premium', rule: 'conversation' })
+    expect(await send('Thanks!', {}, { session_id: 'a talk' })).toMatchObject({ tier: 'premium', rule: 'conversation' })
+    expect(await send('Thanks!', { 'x-session-id': 'another' })).toMatchObject({ tier: 'small' })
+  })
+
+  it('does not take others along that begin alike, nor those that share a prompt_cache_key', async () => {
+    const greet = 'Hi, I am Robin!'
+    expect((await say(greet, 'Hello.', proof)).note.tier).toBe('premium')
+    expect((await say(greet, 'Hello.', 'What is the capital of France?')).note).toMatchObject({ tier: 'small', rule: 'category' })
+    const shared = { prompt_cache_key: 'all of us' }
+    expect((await noteOf(proof, shared)).tier).toBe('premium')
+    const { answer } = await ask({ model: 'auto', messages: turn('Hi, I am Toni!', 'Hello.', 'What is the capital of Spain?'), ...shared })
+    expect(answer.usage.auto).toMatchObject({ tier: 'small', rule: 'category' })
+  })
+
   it('equal prompts that are no conversation are judged each for itself', async () => {
     expect((await say('Hi, I am Lee!')).note.tier).toBe('small')
     expect((await say('Hi, I am Lee!')).note.rule).toBe('category')
@@ -235,8 +293,16 @@ describe('max_cost', () => {
     expect(answer.warnings?.join()).toMatch(/max_tokens is \d+: max_cost buys no more/)
   })
 
+  it('refuses what is no amount of money', async () => {
+    for (const max_cost of [1e300, -1, 'much', '1e3', null, [], {}]) {
+      const { status, answer } = await chat('Hello!', { max_cost })
+      expect([status, answer.error?.param], JSON.stringify(max_cost)).toEqual(max_cost === null ? [200, undefined] : [400, 'max_cost'])
+    }
+  })
+
   it('refuses what cannot begin within it, naming the field', async () => {
     const { status, answer } = await chat('Hello!', { model: 'openai/gpt-5.4', max_cost: 0.0000001 })
-    expect([status, answer.error]).toMatchObject([404, { code: 'no_endpoints', param: 'max_cost' }])
+    expect([status, answer.error]).toMatchObject([404, { code: 'no_endpoints', param: 'max_cost', message: expect.stringMatching(/costs at least \$0\.0\d+ for this request/) as string }])
   })
 })
+
