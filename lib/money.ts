@@ -9,6 +9,8 @@ export type Pico = bigint
 export const NANO_PER_USD = 1_000_000_000n
 export const NANO_PER_CENT = 10_000_000n
 export const PICO_PER_NANO = 1_000n
+/** A hundredth of a cent. */
+const LEAST_SHOWN = 100_000n
 
 const decimal = /^(\d+)(?:\.(\d+))?$/
 
@@ -77,13 +79,16 @@ export function formatLeastUsd(nano: Nano): string {
   return nano > 0n && nano < LEAST_SHOWN ? `$${exactUsd(nano)}` : formatUsd(nano)
 }
 
-/** The same amount in yuan, to read by: `rate` in nano-yuan a dollar. */
+/** The same amount in yuan, to read by: `rate` in nano-yuan a dollar. Small ones keep two digits, since "≈ < ¥0.0001" would tell nothing: ¥0.000052. */
 export function formatYuan(nano: Nano, rate: bigint): string {
-  return formatAmount((nano * rate) / NANO_PER_USD, '¥')
+  const yuan = (nano * rate) / NANO_PER_USD
+  return yuan > 0n && yuan < LEAST_SHOWN ? `¥${exactUsd(twoDigits(yuan))}` : formatAmount(yuan, '¥')
 }
 
-/** A hundredth of a cent. */
-const LEAST_SHOWN = 100_000n
+function twoDigits(amount: bigint): bigint {
+  const unit = 10n ** BigInt(Math.max(amount.toString().length - 2, 0))
+  return ((amount + unit / 2n) / unit) * unit
+}
 
 function formatAmount(nano: bigint, currency: '$' | '¥'): string {
   const sign = nano < 0n ? '−' : ''

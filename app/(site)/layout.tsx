@@ -11,7 +11,7 @@ import { SiteMenu } from '#components/shell/site-menu.tsx'
 import { YuanSwitch } from '#components/shell/yuan-switch.tsx'
 import { ThemeSwitch } from '#components/theme/theme-switch.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
-import { YuanProvider } from '#components/ui/yuan.tsx'
+import { YuanNote } from '#components/ui/yuan.tsx'
 import { sessionCookieName } from '#lib/accounts/session-cookie.ts'
 import { env } from '#lib/env.ts'
 import { yuan } from '../yuan.ts'
@@ -72,7 +72,7 @@ export default async function SiteLayout({ children }: { children: ReactNode }) 
           </div>
         </header>
         <main id="content" className="flex-1">
-          <YuanProvider rate={rate}>{children}</YuanProvider>
+          {children}
         </main>
         <footer className="border-t border-line print:hidden">
           <div className="mx-auto grid max-w-[1120px] grid-cols-2 gap-x-8 gap-y-10 px-4 py-12 text-sm sm:grid-cols-3 md:px-6 lg:grid-cols-[2fr_1fr_1fr_1fr]">
@@ -81,6 +81,7 @@ export default async function SiteLayout({ children }: { children: ReactNode }) 
               <p className="max-w-xs text-pretty">{t('footer')}</p>
               <LanguageSwitch className="-ml-2" />
               {offered && <YuanSwitch shown={rate !== null} />}
+              <YuanNote rate={rate} className="max-w-xs" />
             </div>
             {(Object.keys(footer) as (keyof typeof footer)[]).map((group) => (
               <nav key={group} aria-labelledby={`footer-${group}`}>

@@ -15,6 +15,7 @@ import { ModelSwitch } from './_home/model-switch.tsx'
 import { Questions } from './_home/questions.tsx'
 import { Savings, type PricedModel } from './_home/savings.tsx'
 import { Section } from './_home/section.tsx'
+import { yuan } from '../yuan.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('common')
@@ -25,7 +26,7 @@ const neverBilled = ['free_failure', 'failover', 'empty', 'refused', 'repeat', '
 
 export default async function Home() {
   const shown = firstOfEachMaker(8)
-  const [t, rules, savings, measured] = await Promise.all([getTranslations('home'), getTranslations('rules'), getTranslations('savings'), measuredOf(shown.map(({ model }) => model))])
+  const [t, rules, savings, measured, { rate }] = await Promise.all([getTranslations('home'), getTranslations('rules'), getTranslations('savings'), measuredOf(shown.map(({ model }) => model)), yuan()])
   return (
     <>
       <section className="mx-auto grid max-w-[1120px] items-center gap-x-12 gap-y-10 px-4 py-12 md:px-6 md:py-20 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
@@ -41,10 +42,10 @@ export default async function Home() {
         </div>
         <ModelSwitch baseUrl={`${env().PUBLIC_URL}/v1`} label={t('switch')} keyPlace={t('keyPlace')} />
       </section>
-      <Hello shown={shown} measured={measured} />
+      <Hello shown={shown} measured={measured} rate={rate} />
       <Section id="savings" title={savings('title')} text={savings('text')}>
         <ClientMessages of={['savings']}>
-          <Savings models={pricedModels()} premium={idOf('anthropic/claude-opus')} other={idOf('deepseek/deepseek-chat')} />
+          <Savings models={pricedModels()} premium={idOf('anthropic/claude-opus')} other={idOf('deepseek/deepseek-chat')} rate={rate} />
         </ClientMessages>
       </Section>
       <div className="border-y border-line bg-surface">

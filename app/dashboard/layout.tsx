@@ -15,7 +15,8 @@ import { TimezoneSync } from '#components/shell/timezone-sync.tsx'
 import { ThemeSwitch } from '#components/theme/theme-switch.tsx'
 import { Money } from '#components/ui/money.tsx'
 import { ToastProvider } from '#components/ui/toast.tsx'
-import { YuanProvider } from '#components/ui/yuan.tsx'
+import { YuanProvider } from '#components/ui/yuan-provider.tsx'
+import { YuanNote } from '#components/ui/yuan.tsx'
 import { requireUser } from '#lib/accounts/current-user.ts'
 import { balance } from '#lib/billing/balance.ts'
 import { env } from '#lib/env.ts'
@@ -54,6 +55,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
             {env().SANDBOX_URL && <SandboxBanner />}
             <main id="content" className="mx-auto w-full max-w-[1200px] flex-1 px-4 pt-6 pb-24 md:px-8 md:pt-8">
               <YuanProvider rate={rate}>{children}</YuanProvider>
+              <YuanNote rate={rate} className="mt-8 print:hidden" />
             </main>
           </div>
         </div>

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { exactUsd, formatUsd } from '#lib/money.ts'
 import { cn } from './cn.ts'
-import { Yuan } from './yuan.tsx'
+import { ReadersYuan } from './yuan-provider.tsx'
 
 export interface MoneyProps {
   /** A string is what crossed from the server: nano-USD digits. */
@@ -20,7 +20,7 @@ export function Money({ nano, yuan = false, className }: MoneyProps) {
       <span className={cn('tabular-nums', className)} title={t('exact', { amount: exactUsd(amount) })}>
         {formatUsd(amount)}
       </span>
-      {yuan && <Yuan nano={String(amount)} />}
+      {yuan && <ReadersYuan nano={String(amount)} />}
     </>
   )
 }

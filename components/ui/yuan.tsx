@@ -1,8 +1,6 @@
-'use client'
-
 import { useFormatter, useTranslations } from 'next-intl'
-import { createContext, useContext, type ReactNode } from 'react'
-import { exactUsd, formatYuan } from '#lib/money.ts'
+import { exactUsd, formatYuan, type Nano } from '#lib/money.ts'
+import { cn } from './cn.ts'
 
 /** What the operator says a dollar is worth. As digits: nano-yuan a dollar, and ms since 1970. */
 export interface YuanRate {
@@ -10,23 +8,36 @@ export interface YuanRate {
   at: number
 }
 
-const Rate = createContext<YuanRate | null>(null)
-
-/** Below it, amounts that matter say what they are in yuan; with null they do not. */
-export function YuanProvider({ rate, children }: { rate: YuanRate | null; children: ReactNode }) {
-  return <Rate value={rate}>{children}</Rate>
+interface YuanProps {
+  amount: Nano
+  /** null: the reader wants dollars only. */
+  rate: YuanRate | null
 }
 
-/** nano-USD digits as "≈ ¥89.28", with the rate and its time on hover, for who wants yuan; else nothing. To read by: all that is counted and charged is dollars. */
-export function Yuan({ nano }: { nano: string }) {
-  const t = useTranslations('common.money')
-  const format = useFormatter()
-  const shown = useContext(Rate)
-  if (!shown) return null
-  const rate = BigInt(shown.rate)
+/** An amount as "≈ ¥89.28" below the dollars, with the rate and its time on hover. To read by: all that is counted and charged is dollars. */
+export function Yuan({ amount, rate }: YuanProps) {
+  const sentence = useRate()
+  if (!rate) return null
   return (
-    <span className="block font-sans text-xs leading-5 font-normal tracking-normal text-muted tabular-nums" title={t('rate', { rate: exactUsd(rate), at: format.dateTime(shown.at, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }) })}>
-      ≈ {formatYuan(BigInt(nano), rate)}
+    <span className="block font-sans text-xs leading-5 font-normal tracking-normal text-muted tabular-nums" title={sentence(rate)}>
+      {aboutYuan(amount, rate)}
     </span>
   )
+}
+
+/** The rate of a page's yuan and the time it is of: once a page, for who cannot hover. */
+export function YuanNote({ rate, className }: { rate: YuanRate | null; className?: string }) {
+  const sentence = useRate()
+  return rate && <p className={cn('text-xs text-pretty text-muted', className)}>{sentence(rate)}</p>
+}
+
+/** "≈ ¥89.28" */
+export function aboutYuan(amount: Nano, { rate }: YuanRate): string {
+  return `≈ ${formatYuan(amount, BigInt(rate))}`
+}
+
+function useRate(): (rate: YuanRate) => string {
+  const t = useTranslations('common.money')
+  const format = useFormatter()
+  return ({ rate, at }) => t('rate', { rate: exactUsd(BigInt(rate)), at: format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }) })
 }

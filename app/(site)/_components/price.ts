@@ -1,4 +1,5 @@
-import { PICO_PER_NANO, usdPerMillion, type Pico } from '#lib/money.ts'
+import { aboutYuan, type YuanRate } from '#components/ui/yuan.tsx'
+import { formatUsd, usdPerMillion, type Nano, type Pico } from '#lib/money.ts'
 
 /** "$2.50", "$0.0375": dollars per million tokens, never fewer than two decimals. */
 export function perMillionText(price: Pico): string {
@@ -6,7 +7,7 @@ export function perMillionText(price: Pico): string {
   return `$${whole}.${fraction.padEnd(2, '0')}`
 }
 
-/** What a million tokens cost, in nano-USD digits as Yuan takes them. */
-export function perMillionNano(price: Pico): string {
-  return String((price * 1_000_000n) / PICO_PER_NANO)
+/** An amount inside a sentence: "$5.00", or "$5.00 ≈ ¥35.62" for who wants yuan, too. */
+export function amountText(amount: Nano, rate: YuanRate | null): string {
+  return rate ? `${formatUsd(amount)} ${aboutYuan(amount, rate)}` : formatUsd(amount)
 }

@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { SiteLink } from '#components/shell/site-link.tsx'
 import { duration } from '#components/ui/duration.ts'
+import { Yuan, type YuanRate } from '#components/ui/yuan.tsx'
 import { costOfText, unitPrices } from '#lib/billing/cost.ts'
 import { models, type Model, type Price } from '#lib/catalog/index.ts'
 import { exactUsd } from '#lib/money.ts'
@@ -15,10 +16,17 @@ export interface Shown {
   price: Price
 }
 
+interface HelloProps {
+  shown: readonly Shown[]
+  measured: ReadonlyMap<string, ModelHealth>
+  rate: YuanRate | null
+}
+
 /** Each maker's first model with what it costs at this moment and how fast it has been. */
-export function Hello({ shown, measured }: { shown: readonly Shown[]; measured: ReadonlyMap<string, ModelHealth> }) {
+export function Hello({ shown, measured, rate }: HelloProps) {
   const t = useTranslations('home.strip')
   const now = new Date()
+  const priced = shown.map(({ model, price }) => ({ model, price, cost: costOfText(hello, price, now) }))
   return (
     <section aria-labelledby="hello" className="border-y border-line bg-surface">
       <div className="mx-auto max-w-[1120px] px-4 py-12 md:px-6">
@@ -34,12 +42,15 @@ export function Hello({ shown, measured }: { shown: readonly Shown[]; measured: 
           </SiteLink>
         </div>
         <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line lg:grid-cols-4">
-          {shown.map(({ model, price }) => (
+          {priced.map(({ model, price, cost }) => (
             <li key={model.id} className="relative min-w-0 bg-surface p-4 transition-colors hover:bg-sunken/50">
               <SiteLink href={`/models/${model.id}`} className="block truncate font-medium after:absolute after:inset-0">
                 {model.name}
               </SiteLink>
-              <p className="mt-2 font-mono text-md tabular-nums">${exactUsd(costOfText(hello, price, now))}</p>
+              <p className="mt-2 font-mono text-md tabular-nums">
+                ${exactUsd(cost)}
+                <Yuan amount={cost} rate={rate} />
+              </p>
               <p className="mt-1 flex justify-between gap-2 font-mono text-xs text-muted tabular-nums">
                 <span title={t('price')}>{inAndOut(price, now)}</span>
                 <FirstToken ms={measured.get(model.id)?.now.ttftMs?.p50} />

@@ -5,8 +5,9 @@ import { useState } from 'react'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
-import { formatUsd } from '#lib/money.ts'
-import { perMillionText } from '../_components/price.ts'
+import { Yuan, type YuanRate } from '#components/ui/yuan.tsx'
+import { formatUsd, type Nano } from '#lib/money.ts'
+import { amountText, perMillionText } from '../_components/price.ts'
 import { forecast, type Month, type TextPrice } from './forecast.ts'
 
 export interface PricedModel {
@@ -22,12 +23,13 @@ export interface SavingsProps {
   /** Ids of the models to begin with. */
   premium: string
   other: string
+  rate: YuanRate | null
 }
 
 const most = { requests: 1_000_000_000, input: 1_000_000, output: 1_000_000 }
 
 /** A month forecast from list prices, with its formula. Claims nothing about answers: what a model is good for, the reader knows. */
-export function Savings({ models, premium: first, other: second }: SavingsProps) {
+export function Savings({ models, premium: first, other: second, rate }: SavingsProps) {
   const t = useTranslations('savings')
   const format = useFormatter()
   const [month, setMonth] = useState<Month>({ requests: 1_000_000, input: 1_000, output: 500 })
@@ -67,8 +69,8 @@ export function Savings({ models, premium: first, other: second }: SavingsProps)
       </div>
       <div className="flex flex-col justify-center gap-6 bg-surface p-5 md:p-8">
         <dl className="grid gap-6 sm:grid-cols-2">
-          <Figure label={t('all', { model: premium.name })} amount={formatUsd(all)} unit={t('month')} />
-          <Figure label={t('mixed', { share, model: other.name })} amount={formatUsd(mixed)} unit={t('month')} />
+          <Figure label={t('all', { model: premium.name })} amount={all} unit={t('month')} rate={rate} />
+          <Figure label={t('mixed', { share, model: other.name })} amount={mixed} unit={t('month')} rate={rate} />
         </dl>
         <p role="status" className="text-md font-medium text-accent-ink">
           {difference()}
@@ -87,16 +89,26 @@ export function Savings({ models, premium: first, other: second }: SavingsProps)
 
   function difference(): string {
     if (mixed === all) return t('same')
-    if (mixed > all) return t('more', { amount: formatUsd(mixed - all) })
-    return t('less', { amount: formatUsd(all - mixed), share: format.number(Number(((all - mixed) * 1_000n) / all) / 1_000, { style: 'percent' }) })
+    if (mixed > all) return t('more', { amount: amountText(mixed - all, rate) })
+    return t('less', { amount: amountText(all - mixed, rate), share: format.number(Number(((all - mixed) * 1_000n) / all) / 1_000, { style: 'percent' }) })
   }
 }
 
-function Figure({ label, amount, unit }: { label: string; amount: string; unit: string }) {
+interface FigureProps {
+  label: string
+  amount: Nano
+  unit: string
+  rate: YuanRate | null
+}
+
+function Figure({ label, amount, unit, rate }: FigureProps) {
   return (
     <div className="min-w-0">
       <dt className="text-sm text-pretty text-muted">{label}</dt>
-      <dd className="mt-1 font-mono text-xl font-medium tabular-nums">{amount}</dd>
+      <dd className="mt-1 font-mono text-xl font-medium tabular-nums">
+        {formatUsd(amount)}
+        <Yuan amount={amount} rate={rate} />
+      </dd>
       <dd className="text-xs text-muted">{unit}</dd>
     </div>
   )

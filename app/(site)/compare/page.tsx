@@ -11,6 +11,7 @@ import { FilterForm } from '../_components/filter-form.tsx'
 import { makerName, makers } from '../_components/makers.ts'
 import { modelRows } from '../_components/model-row.ts'
 import { publicMetadata } from '../_components/page-metadata.ts'
+import { yuan } from '../../yuan.ts'
 import { ComparisonTable } from './_components/comparison-table.tsx'
 
 const MOST = 4
@@ -24,7 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Compare({ searchParams }: { searchParams: Promise<{ m?: string | string[] }> }) {
   const asked = [(await searchParams).m ?? []].flat().map(findModel)
   const chosen = [...new Set(asked.filter((model) => model !== undefined))].slice(0, MOST)
-  const [t, rows] = await Promise.all([getTranslations('compare'), modelRows(chosen)])
+  const [t, rows, { rate }] = await Promise.all([getTranslations('compare'), modelRows(chosen), yuan()])
   return (
     <div className="mx-auto max-w-[1120px] px-4 py-10 md:px-6 md:py-14">
       <h1 className="text-xl font-semibold">{t('title')}</h1>
@@ -42,7 +43,7 @@ export default async function Compare({ searchParams }: { searchParams: Promise<
       <div className="mt-8">
         {rows.length > 0 ? (
           <>
-            <ComparisonTable rows={rows} />
+            <ComparisonTable rows={rows} rate={rate} />
             <p className="mt-3 text-sm text-pretty text-muted">{t('note')}</p>
           </>
         ) : (

@@ -8,6 +8,7 @@ import { families, models } from '#lib/catalog/index.ts'
 import { localePath } from '../../../i18n/locales.ts'
 import { modelRows } from '../_components/model-row.ts'
 import { publicMetadata } from '../_components/page-metadata.ts'
+import { yuan } from '../../yuan.ts'
 import { Filters } from './_components/filters.tsx'
 import { ModelTable } from './_components/model-table.tsx'
 import { choose, readWishes, searchOf } from './_components/wishes.ts'
@@ -20,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The catalogue. Its address holds what is looked for, so that a search can be shared; it works without JavaScript. */
 export default async function Models({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const wishes = readWishes(await searchParams)
-  const [t, locale, all] = await Promise.all([getTranslations('models'), getLocale(), modelRows()])
+  const [t, locale, all, { rate }] = await Promise.all([getTranslations('models'), getLocale(), modelRows(), yuan()])
   const rows = choose(all, wishes)
   const isFiltered = searchOf({ ...wishes, sort: null }) !== ''
   return (
@@ -46,7 +47,7 @@ export default async function Models({ searchParams }: { searchParams: Promise<R
         </Button>
       </form>
       {rows.length > 0 ? (
-        <ModelTable rows={rows} wishes={wishes} />
+        <ModelTable rows={rows} wishes={wishes} rate={rate} />
       ) : (
         <Card>
           <EmptyState title={t('none')}>{t('noneText')}</EmptyState>

@@ -5,8 +5,9 @@ import { ButtonLink } from '#components/ui/button.tsx'
 import { topupLimits } from '#lib/billing/topups.ts'
 import { models } from '#lib/catalog/index.ts'
 import { env } from '#lib/env.ts'
-import { formatUsd } from '#lib/money.ts'
 import { publicMetadata } from '../_components/page-metadata.ts'
+import { amountText } from '../_components/price.ts'
+import { yuan } from '../../yuan.ts'
 import { Example } from './_components/example.tsx'
 import { Rules } from './_components/rules.tsx'
 
@@ -17,9 +18,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What a call costs, what is paid when, and the rules of what is billed and what never is. */
 export default async function Pricing() {
-  const [t, rules] = await Promise.all([getTranslations('pricing'), getTranslations('rules')])
+  const [t, rules, { rate }] = await Promise.all([getTranslations('pricing'), getTranslations('rules'), yuan()])
   const { FREE_CALLS, FREE_CALL_MAX_COST, FREE_CALL_MAX_OUTPUT } = env()
-  const facts = { calls: FREE_CALLS, tokens: FREE_CALL_MAX_OUTPUT, cost: formatUsd(FREE_CALL_MAX_COST), least: formatUsd(topupLimits.least), most: formatUsd(topupLimits.most) }
+  const facts = { calls: FREE_CALLS, tokens: FREE_CALL_MAX_OUTPUT, cost: amountText(FREE_CALL_MAX_COST, rate), least: amountText(topupLimits.least, rate), most: amountText(topupLimits.most, rate) }
   return (
     <article className="mx-auto max-w-[1120px] px-4 py-10 md:px-6 md:py-14">
       <h1 className="text-xl font-semibold">{t('title')}</h1>
@@ -43,14 +44,14 @@ export default async function Pricing() {
           {t('example.title')}
         </h2>
         <p className="mt-1 mb-6 max-w-2xl text-pretty text-muted">{t('example.text')}</p>
-        <Example />
+        <Example rate={rate} />
       </section>
       <section aria-labelledby="rules" className="mt-16">
         <h2 id="rules" className="scroll-mt-20 text-lg font-semibold">
           {rules('title')}
         </h2>
         <p className="mt-1 max-w-2xl text-pretty text-muted">{rules('description')}</p>
-        <Rules />
+        <Rules rate={rate} />
       </section>
     </article>
   )

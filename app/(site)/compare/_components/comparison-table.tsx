@@ -4,13 +4,19 @@ import { SiteLink } from '#components/shell/site-link.tsx'
 import { cn } from '#components/ui/cn.ts'
 import { duration } from '#components/ui/duration.ts'
 import { shareText } from '#components/ui/share.ts'
+import type { YuanRate } from '#components/ui/yuan.tsx'
 import { makerName } from '../../_components/makers.ts'
-import { perMillionText } from '../../_components/price.ts'
+import { PerMillion } from '../../_components/per-million.tsx'
 import { abilities, type Row } from '../../models/_components/wishes.ts'
 import { best, ranked, type RankedLine } from './lines.ts'
 
+interface ComparisonTableProps {
+  rows: readonly Row[]
+  rate: YuanRate | null
+}
+
 /** The models side by side, a fact a line; the better values stand out. On a phone each fact lists its models. */
-export function ComparisonTable({ rows }: { rows: readonly Row[] }) {
+export function ComparisonTable({ rows, rate }: ComparisonTableProps) {
   const t = useTranslations('compare')
   return (
     <table className="w-full table-fixed text-left text-base max-md:block">
@@ -31,13 +37,13 @@ export function ComparisonTable({ rows }: { rows: readonly Row[] }) {
         </tr>
       </thead>
       <tbody className="max-md:block">
-        <Lines rows={rows} />
+        <Lines rows={rows} rate={rate} />
       </tbody>
     </table>
   )
 }
 
-function Lines({ rows }: { rows: readonly Row[] }) {
+function Lines({ rows, rate }: ComparisonTableProps) {
   const t = useTranslations('compare')
   const words = useTranslations('models')
   const format = useFormatter()
@@ -47,11 +53,11 @@ function Lines({ rows }: { rows: readonly Row[] }) {
     { name: words('reads'), say: ({ model }) => list(model.input.map((modality) => words(`modalities.${modality}`))) },
     { name: words('can'), say: ({ model }) => list(abilities.filter((ability) => model.capabilities[ability]).map((ability) => words(`abilities.${ability}`))) },
   ]
-  const written: Record<RankedLine, (value: number | bigint) => string> = {
+  const written: Record<RankedLine, (value: number | bigint) => ReactNode> = {
     context: (tokens) => format.number(tokens),
     maxOutput: (tokens) => format.number(tokens),
-    input: (price) => perMillionText(BigInt(price)),
-    output: (price) => perMillionText(BigInt(price)),
+    input: (price) => <PerMillion price={BigInt(price)} rate={rate} />,
+    output: (price) => <PerMillion price={BigInt(price)} rate={rate} />,
     uptime: (share) => shareText(Number(share), format),
     firstToken: (ms) => duration(Math.round(Number(ms)), format),
     speed: (speed) => format.number(speed, { maximumFractionDigits: 0 }),

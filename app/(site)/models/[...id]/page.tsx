@@ -13,6 +13,7 @@ import { localePath } from '../../../../i18n/locales.ts'
 import { healthOrNothing } from '../../_components/measured.ts'
 import { publicMetadata } from '../../_components/page-metadata.ts'
 import { reader } from '../../_components/reader.ts'
+import { yuan } from '../../../yuan.ts'
 import { LastDay } from './_components/last-day.tsx'
 import { ModelFacts } from './_components/model-facts.tsx'
 import { OfferTable } from './_components/offer-table.tsx'
@@ -36,7 +37,7 @@ export default async function ModelPage({ params }: Props) {
   if (!model) notFound()
   // Families and aliases lead to the page of what they mean today.
   if (asked !== model.id) redirect(localePath(await getLocale(), `/models/${model.id}`))
-  const [t, health, who] = await Promise.all([getTranslations('model'), healthOrNothing(model), reader()])
+  const [t, health, who, { rate }] = await Promise.all([getTranslations('model'), healthOrNothing(model), reader(), yuan()])
   const price = model.offers.find((offer) => offer.price)?.price
   return (
     <article className="mx-auto max-w-[1120px] px-4 py-10 md:px-6 md:py-14">
@@ -45,11 +46,11 @@ export default async function ModelPage({ params }: Props) {
         <ModelFacts model={model} />
       </div>
       <Part id="offers" title={t('offers.title')} text={t('offers.text')}>
-        <OfferTable model={model} health={health} />
+        <OfferTable model={model} health={health} rate={rate} />
       </Part>
       {price && (
         <Part id="prices" title={t('prices.title')} text={t('prices.text')}>
-          <PriceTable price={price} />
+          <PriceTable price={price} rate={rate} />
           {price.hours && <p className="mt-2 text-sm text-pretty text-muted">{t('prices.hours')}</p>}
         </Part>
       )}

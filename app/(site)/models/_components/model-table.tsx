@@ -4,16 +4,23 @@ import { SiteLink } from '#components/shell/site-link.tsx'
 import { duration } from '#components/ui/duration.ts'
 import { shareText } from '#components/ui/share.ts'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableNote, TableRow } from '#components/ui/table.tsx'
+import type { YuanRate } from '#components/ui/yuan.tsx'
 import { localePath } from '../../../../i18n/locales.ts'
 import { makerName } from '../../_components/makers.ts'
-import { perMillionText } from '../../_components/price.ts'
+import { PerMillion } from '../../_components/per-million.tsx'
 import { columns, searchOf, type Column, type Row, type Wishes } from './wishes.ts'
 
 /** Columns whose first look is at the largest. */
 const downFirst = new Set<Column>(['context', 'uptime', 'speed'])
 
+interface ModelTableProps {
+  rows: readonly Row[]
+  wishes: Wishes
+  rate: YuanRate | null
+}
+
 /** The chosen models. A click on a column sorts by it, a second one turns it round, a third restores the catalogue's order. */
-export function ModelTable({ rows, wishes }: { rows: readonly Row[]; wishes: Wishes }) {
+export function ModelTable({ rows, wishes, rate }: ModelTableProps) {
   const t = useTranslations('models')
   return (
     <div className="overflow-clip rounded-lg border border-line bg-surface">
@@ -30,7 +37,7 @@ export function ModelTable({ rows, wishes }: { rows: readonly Row[]; wishes: Wis
         </TableHead>
         <TableBody>
           {rows.map((row) => (
-            <ModelRow key={row.model.id} row={row} />
+            <ModelRow key={row.model.id} row={row} rate={rate} />
           ))}
         </TableBody>
       </Table>
@@ -38,7 +45,7 @@ export function ModelTable({ rows, wishes }: { rows: readonly Row[]; wishes: Wis
   )
 }
 
-function ModelRow({ row: { model, input, output, uptime, firstTokenMs, tokensPerSecond } }: { row: Row }) {
+function ModelRow({ row: { model, input, output, uptime, firstTokenMs, tokensPerSecond }, rate }: { row: Row; rate: YuanRate | null }) {
   const t = useTranslations('models')
   const format = useFormatter()
   const context = model.contextLength === null ? '–' : format.number(model.contextLength, { notation: 'compact', maximumFractionDigits: 1 })
@@ -62,8 +69,12 @@ function ModelRow({ row: { model, input, output, uptime, firstTokenMs, tokensPer
       <TableCell numeric wide>
         {context}
       </TableCell>
-      <TableCell numeric>{input === null ? '–' : perMillionText(input)}</TableCell>
-      <TableCell numeric>{output === null ? '–' : perMillionText(output)}</TableCell>
+      <TableCell numeric>
+        <PerMillion price={input} rate={rate} />
+      </TableCell>
+      <TableCell numeric>
+        <PerMillion price={output} rate={rate} />
+      </TableCell>
       <TableCell numeric wide>
         {uptime === null ? '–' : shareText(uptime, format)}
       </TableCell>

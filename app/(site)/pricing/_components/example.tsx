@@ -1,16 +1,16 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx'
-import { Yuan } from '#components/ui/yuan.tsx'
+import { Yuan, type YuanRate } from '#components/ui/yuan.tsx'
 import { costOf, type Bucket } from '#lib/billing/cost.ts'
 import { findModel } from '#lib/catalog/index.ts'
-import { exactUsd, usdPerToken } from '#lib/money.ts'
-import { perMillionText } from '../../_components/price.ts'
+import { ceilToNano, exactUsd, usdPerToken } from '#lib/money.ts'
+import { PerMillion } from '../../_components/per-million.tsx'
 
 /** A question about a long document asked before: most of the prompt comes from the cache. */
 const usage: Record<Bucket, number> = { input: 420, cacheRead: 11_800, cacheWrite5m: 0, cacheWrite1h: 0, inputAudio: 0, output: 310, reasoning: 640, outputAudio: 0, outputImage: 0 }
 
 /** A call's receipt, worked out from the catalogue's prices as every call's is. */
-export function Example() {
+export function Example({ rate }: { rate: YuanRate | null }) {
   const t = useTranslations('pricing.example')
   const receipt = useTranslations('receipt')
   const format = useFormatter()
@@ -32,8 +32,13 @@ export function Example() {
             <TableRow key={bucket}>
               <TableCell>{receipt(`buckets.${bucket}`)}</TableCell>
               <TableCell numeric>{format.number(tokens)}</TableCell>
-              <TableCell numeric>{perMillionText(unit)}</TableCell>
-              <TableCell numeric>{usdPerToken(amount)}</TableCell>
+              <TableCell numeric>
+                <PerMillion price={unit} rate={rate} />
+              </TableCell>
+              <TableCell numeric>
+                {usdPerToken(amount)}
+                <Yuan amount={ceilToNano(amount)} rate={rate} />
+              </TableCell>
             </TableRow>
           ))}
           <TableRow>
@@ -42,7 +47,7 @@ export function Example() {
             <TableCell numeric />
             <TableCell numeric className="font-medium">
               {exactUsd(total)}
-              <Yuan nano={String(total)} />
+              <Yuan amount={total} rate={rate} />
             </TableCell>
           </TableRow>
         </TableBody>

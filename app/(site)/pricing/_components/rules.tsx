@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
+import type { YuanRate } from '#components/ui/yuan.tsx'
 import { env } from '#lib/env.ts'
-import { formatUsd } from '#lib/money.ts'
+import { amountText } from '../../_components/price.ts'
 
 const groups = {
   charged: ['completed', 'partial', 'checkpoint', 'estimated', 'rounding'],
@@ -10,10 +11,10 @@ const groups = {
 } as const
 
 /** What is billed and what never is. Receipts link to their rule by its anchor. */
-export function Rules() {
+export function Rules({ rate }: { rate: YuanRate | null }) {
   const t = useTranslations('rules')
   const { FREE_CALLS, FREE_CALL_MAX_COST, FREE_CALL_MAX_OUTPUT } = env()
-  const facts = { calls: FREE_CALLS, tokens: FREE_CALL_MAX_OUTPUT, cost: formatUsd(FREE_CALL_MAX_COST) }
+  const facts = { calls: FREE_CALLS, tokens: FREE_CALL_MAX_OUTPUT, cost: amountText(FREE_CALL_MAX_COST, rate) }
   return (Object.keys(groups) as (keyof typeof groups)[]).map((group) => (
     <section key={group} aria-labelledby={group} className="mt-10 grid gap-x-12 md:grid-cols-[minmax(0,1fr)_minmax(0,3fr)]">
       <h3 id={group} className="scroll-mt-20 border-t border-line py-4 font-medium text-pretty">

@@ -3,14 +3,21 @@ import { Badge } from '#components/ui/badge.tsx'
 import { duration } from '#components/ui/duration.ts'
 import { shareText } from '#components/ui/share.ts'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableNote, TableRow } from '#components/ui/table.tsx'
+import type { YuanRate } from '#components/ui/yuan.tsx'
 import { unitPrices } from '#lib/billing/cost.ts'
 import type { Model, Offer } from '#lib/catalog/index.ts'
 import { isLive, providerName, providerSite } from '#lib/catalog/live.ts'
 import type { Figures, ModelHealth } from '#lib/reports/model-health.ts'
-import { perMillionText } from '../../../_components/price.ts'
+import { PerMillion } from '../../../_components/per-million.tsx'
+
+interface OfferTableProps {
+  model: Model
+  health: ModelHealth | null
+  rate: YuanRate | null
+}
 
 /** Through whom the model can be had, in the order in which they are tried unless a call wishes otherwise. */
-export function OfferTable({ model, health }: { model: Model; health: ModelHealth | null }) {
+export function OfferTable({ model, health, rate }: OfferTableProps) {
   const t = useTranslations('model.offers')
   return (
     <div className="overflow-clip rounded-lg border border-line bg-surface">
@@ -37,6 +44,7 @@ export function OfferTable({ model, health }: { model: Model; health: ModelHealt
             <OfferRow
               key={`${offer.provider}:${offer.upstream}`}
               offer={offer}
+              rate={rate}
               context={offer.contextLength ?? model.contextLength}
               day={health?.offers.find(({ provider, upstream }) => provider === offer.provider && upstream === offer.upstream)?.day ?? null}
             />
@@ -47,7 +55,14 @@ export function OfferTable({ model, health }: { model: Model; health: ModelHealt
   )
 }
 
-function OfferRow({ offer, context, day }: { offer: Offer; context: number | null; day: Figures | null }) {
+interface OfferRowProps {
+  offer: Offer
+  context: number | null
+  day: Figures | null
+  rate: YuanRate | null
+}
+
+function OfferRow({ offer, context, day, rate }: OfferRowProps) {
   const t = useTranslations('model.offers')
   const format = useFormatter()
   const unit = offer.price && unitPrices(offer.price, 0, new Date())
@@ -70,8 +85,12 @@ function OfferRow({ offer, context, day }: { offer: Offer; context: number | nul
           {t('context')} {figures.context} · {t('uptime')} {figures.uptime} · {t('firstToken')} {figures.firstToken} · {t('speed')} {figures.speed}
         </TableNote>
       </TableCell>
-      <TableCell numeric>{unit ? perMillionText(unit.input) : '–'}</TableCell>
-      <TableCell numeric>{unit ? perMillionText(unit.output) : '–'}</TableCell>
+      <TableCell numeric>
+        <PerMillion price={unit?.input} rate={rate} />
+      </TableCell>
+      <TableCell numeric>
+        <PerMillion price={unit?.output} rate={rate} />
+      </TableCell>
       <TableCell numeric wide>
         {figures.context}
       </TableCell>

@@ -1,8 +1,8 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx'
-import { Yuan } from '#components/ui/yuan.tsx'
+import type { YuanRate } from '#components/ui/yuan.tsx'
 import type { Price } from '#lib/catalog/index.ts'
-import { perMillionNano, perMillionText } from '../../../_components/price.ts'
+import { PerMillion } from '../../../_components/per-million.tsx'
 
 const buckets = ['input', 'cacheRead', 'cacheWrite5m', 'cacheWrite1h', 'inputAudio', 'output', 'outputAudio', 'outputImage'] as const
 
@@ -15,7 +15,7 @@ interface Column {
 }
 
 /** A price list line with all there is to it: caches, sound, pictures, long prompts, hours. */
-export function PriceTable({ price }: { price: Price }) {
+export function PriceTable({ price, rate }: { price: Price; rate: YuanRate | null }) {
   const t = useTranslations('model.prices')
   const receipt = useTranslations('receipt.buckets')
   const columns = useColumns(price)
@@ -37,8 +37,7 @@ export function PriceTable({ price }: { price: Price }) {
               <TableCell>{receipt(bucket)}</TableCell>
               {columns.map(({ title, price: of }) => (
                 <TableCell key={title} numeric>
-                  {of[bucket] === undefined ? '–' : perMillionText(of[bucket])}
-                  {of[bucket] !== undefined && <Yuan nano={perMillionNano(of[bucket])} />}
+                  <PerMillion price={of[bucket]} rate={rate} />
                 </TableCell>
               ))}
             </TableRow>
