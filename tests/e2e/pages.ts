@@ -24,7 +24,9 @@ export interface WalkedPage {
  */
 export const pages: readonly WalkedPage[] = [
   { name: 'home', path: '/' },
+  { name: 'home-yuan', path: '/', open: inYuan },
   { name: 'models', path: '/models' },
+  { name: 'models-yuan', path: '/models', open: inYuan },
   { name: 'models-found', path: '/models?q=claude&can=tools&sort=output.down' },
   { name: 'models-none', path: '/models?q=no-such-model' },
   { name: 'model', path: '/models/openai/gpt-5.4' },
@@ -32,10 +34,12 @@ export const pages: readonly WalkedPage[] = [
   { name: 'model-embedding', path: '/models/openai/text-embedding-3-small' },
   { name: 'model-yuan', path: '/models/openai/gpt-5.4', open: inYuan },
   { name: 'compare', path: '/compare?m=openai/gpt-5.4&m=anthropic/claude-sonnet&m=google/gemini-pro&m=deepseek/deepseek-chat' },
+  { name: 'compare-yuan', path: '/compare?m=openai/gpt-5.4&m=anthropic/claude-sonnet', open: inYuan },
   { name: 'compare-none', path: '/compare' },
   { name: 'docs', path: '/docs' },
   { name: 'api-reference', path: '/docs/api' },
   { name: 'pricing', path: '/pricing' },
+  { name: 'pricing-yuan', path: '/pricing', open: inYuan },
   { name: 'status', path: '/status' },
   { name: 'not-found', path: '/no-such-page', tolerate: /404/ },
 
