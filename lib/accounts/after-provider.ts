@@ -39,5 +39,5 @@ async function signInBy(provider: SignInProvider, claims: Claims): Promise<strin
     return '/sign-in/code'
   }
   await startBrowserSession({ userId: arrival.userId, sessionId: arrival.session })
-  return '/dashboard'
+  return arrival.isNew ? '/dashboard/start' : '/dashboard'
 }

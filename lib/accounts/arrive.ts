@@ -41,7 +41,8 @@ export type NotLetIn =
   /** Somebody began an account with this address and never proved it: perhaps not the same person. */
   | 'address_unproven'
 
-export type Arrival = ({ ok: true; userId: string } & Admitted) | { ok: false; reason: NotLetIn }
+/** `isNew`: the account was made by this arrival. */
+export type Arrival = ({ ok: true; userId: string; isNew: boolean } & Admitted) | { ok: false; reason: NotLetIn }
 
 export interface Arriving {
   provider: SignInProvider
@@ -70,13 +71,13 @@ export async function arrive(arriving: Arriving): Promise<Arrival> {
 }
 
 /** With a second factor of ours where there is one: the provider stands for the password, not for more. */
-async function letIn(userId: string, { provider, claims, visitor }: Arriving): Promise<Arrival> {
+async function letIn(userId: string, { provider, claims, visitor }: Arriving): Promise<Extract<Arrival, { ok: true }>> {
   const admitted = await prisma().$transaction(async (tx) => {
     await tx.$queryRaw`select from "user" where id = ${userId}::uuid for update`
     await tx.identity.updateMany({ where: { issuer: provider.issuer, subject: claims.subject, userId }, data: { email: claims.email, lastUsedAt: new Date() } })
     return admit(userId, { method: provider.id, visitor }, tx)
   })
-  return { ok: true, userId, ...admitted }
+  return { ok: true, userId, isNew: false, ...admitted }
 }
 
 async function signUpWith(email: string, arriving: Arriving): Promise<Arrival> {
@@ -90,7 +91,7 @@ async function signUpWith(email: string, arriving: Arriving): Promise<Arrival> {
   // Somebody, perhaps the same person in another window, was faster: look again.
   if (!created) return arrive(arriving)
   await welcome(created.userId)
-  return letIn(created.userId, arriving)
+  return { ...(await letIn(created.userId, arriving)), isNew: true }
 }
 
 /** False: somebody linked it meanwhile, here or to another account. */

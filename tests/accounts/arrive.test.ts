@@ -33,7 +33,7 @@ const people = async (email: string) => prisma().user.count({ where: { email } }
 describe('somebody whom another provider vouches for', () => {
   it('gets an account with free calls, whose address needs no more proof, and is known the next time', async () => {
     const arrival = await arriving(profile('new', ' New@Example.com ', true))
-    expect(arrival).toMatchObject({ ok: true, ticket: null })
+    expect(arrival).toMatchObject({ ok: true, isNew: true, ticket: null })
     if (!arrival.ok) return
     const caller = await userOfSession(arrival.session!)
     expect(caller).toMatchObject({ email: 'new@example.com', name: 'Ada', emailVerified: true, role: 'owner' })
@@ -41,7 +41,7 @@ describe('somebody whom another provider vouches for', () => {
     expect(await prisma().user.findUnique({ where: { email: 'new@example.com' } })).toMatchObject({ locale: 'zh', passwordHash: null })
 
     const again = await arriving(profile('new', 'another@example.com', false))
-    expect(again).toMatchObject({ ok: true, userId: arrival.userId })
+    expect(again).toMatchObject({ ok: true, isNew: false, userId: arrival.userId })
     expect(await people('another@example.com')).toBe(0)
   })
 
@@ -49,6 +49,7 @@ describe('somebody whom another provider vouches for', () => {
     const arrivals = await Promise.all([1, 2, 3, 4].map(() => arriving(profile('twice', 'twice@example.com', true))))
     expect(new Set(arrivals.map((one) => one.ok && one.userId)).size).toBe(1)
     expect(arrivals.every(({ ok }) => ok)).toBe(true)
+    expect(arrivals.filter((one) => one.ok && one.isNew)).toHaveLength(1)
   })
 
   it.each([
@@ -76,7 +77,7 @@ describe('somebody whom another provider vouches for', () => {
 
   it('is let into their own account when both proved the same address, and told', async () => {
     const caller = await newPerson()
-    expect(await arriving(profile('both', caller.email.toUpperCase(), 'true'))).toMatchObject({ ok: true, userId: caller.userId })
+    expect(await arriving(profile('both', caller.email.toUpperCase(), 'true'))).toMatchObject({ ok: true, isNew: false, userId: caller.userId })
     expect((await mailbox.to(caller.email)).map(({ subject }) => subject)).toEqual(['Example ID can now sign you in'])
   })
 

@@ -31,13 +31,15 @@ async function begin(request: APIRequestContext, provider: string, callbackUrl =
 
 test.beforeEach(({ tolerate }) => tolerate(/favicon|fonts|Content Security Policy.*form|404/))
 
-test('a new person comes in by an OpenID provider, and again the next day', async ({ page, picture }) => {
+test('a new person comes in by an OpenID provider to their first key, and to the overview the next day', async ({ page, picture }) => {
   const email = newAddress('openid')
   await page.goto('/sign-in')
   await picture('sign-in-providers')
   await looksRight(page)
   await byOpenId(page, 'proven', email)
-  await expect(page).toHaveURL(/\/dashboard$/)
+  await expect(page).toHaveURL(/\/dashboard\/start$/)
+  await expect(page.getByTestId('new-key')).toHaveText(/^sk-aip-v1-/)
+  await page.goto('/dashboard')
   await expect(page.getByText('Free calls left').locator('..')).toContainText('50')
   await page.goto('/dashboard/settings/security')
   // What is still on its way in the stream of the page stands outside of it for a moment.
@@ -87,7 +89,7 @@ test('GitHub: a proven primary address comes in, an unproven one does not, and a
   await expect(page.getByText('The provider does not confirm that your e-mail address is yours.')).toBeVisible()
   await atGitHub(page, 1, email, true)
   await page.getByRole('button', { name: 'Continue with GitHub' }).click()
-  await expect(page).toHaveURL(/\/dashboard$/)
+  await expect(page).toHaveURL(/\/dashboard\/start$/)
   await page.context().clearCookies({ name: 'aipower-session' })
 
   await signUp(page, mine)
