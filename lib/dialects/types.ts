@@ -44,6 +44,8 @@ export interface Quirks {
   inlineImages?: boolean
   /** The form of tool call ids it insists on. */
   toolCallIds?: 'any' | 'alphanumeric-9' | 'short-40'
+  /** OpenAI Responses: the hosted tools it may be given; others cost by the call, which no price here covers. Default: all. */
+  hostedTools?: readonly string[]
   /** Understands cache_control on content parts; others must not see it. */
   cacheControl?: boolean
   /** Anthropic: accepts role "system" between the messages. */

@@ -1,5 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
+import type { Model } from '../catalog/types.ts'
+import type { Dialect } from '../chat/dialect.ts'
 import type { ChatRequest } from '../chat/request.ts'
 import { isContent, type Failure, type Frame } from '../chat/events.ts'
 import { outbound } from '../dialects/index.ts'
@@ -11,6 +13,7 @@ import type { Line } from './failover/line.ts'
 import { brokenBy, UpstreamFailure } from './failures.ts'
 import { inlineImages } from './media.ts'
 import type { Candidate } from './route.ts'
+import { formatFor } from './routing/format.ts'
 import { worksInSilence } from './timeouts.ts'
 
 const MAX_ERROR_BODY = 64 * 1024
@@ -26,9 +29,11 @@ const MAX_WHOLE_BODY = 64 * 1024 * 1024
 export interface Opened {
   candidate: Candidate
   line: Line
+  /** Whose words the frames are. */
+  format: Dialect
   /** Batches of frames, at least one a network read, from the very first. Throws UpstreamFailure when the provider breaks off. */
   frames: AsyncGenerator<Frame[]>
-  /** The frames are a stream in the provider's dialect, not one whole answer. */
+  /** The frames are a stream, not one whole answer. */
   streamed: boolean
   warnings: string[]
 }
@@ -49,7 +54,8 @@ export function open(opening: Opening): Promise<Opened> {
 async function begin(opening: Opening, turn: Turn): Promise<Opened> {
   const { candidate, line, attempt, signal } = turn
   const { upstream } = candidate
-  const dialect = outbound(upstream.provider.dialect)
+  const format = formatFor(candidate, opening.request)
+  const dialect = outbound(format)
   const target = targetOf(candidate)
   const asked = target.quirks.inlineImages ? await inlineImages(opening.request, signal) : opening.request
   const request = dialect.build(asked, target)
@@ -60,9 +66,9 @@ async function begin(opening: Opening, turn: Turn): Promise<Opened> {
     throw new UpstreamFailure(dialect.failure(response.statusCode, toHeaders(response.headers), text), upstream.provider.name)
   }
   const streamed = String(response.headers['content-type'] ?? '').includes('text/event-stream')
-  const frames = streamed ? readStream(response, { dialect, target, longest: longestEvent(asked, candidate), provider: upstream.provider.name }) : readWhole(response, dialect, target, upstream.provider.name)
+  const frames = streamed ? readStream(response, { dialect, target, longest: longestEvent(asked, candidate.model, format), provider: upstream.provider.name }) : readWhole(response, dialect, target, upstream.provider.name)
   const head = await readHead(frames, { provider: upstream.provider.name, whole: !opening.request.stream })
-  return { candidate, line, frames: prepend(head, frames), streamed, warnings: request.warnings }
+  return { candidate, line, format, frames: prepend(head, frames), streamed, warnings: request.warnings }
 }
 
 async function dispatch(opening: Opening, { candidate, line, hasMore, signal }: Turn, request: UpstreamRequest): Promise<Dispatcher.ResponseData> {
@@ -103,9 +109,9 @@ async function* prepend(head: Frame[][], rest: AsyncGenerator<Frame[]>): AsyncGe
 }
 
 /** How long an event may be that answers this. Hosted tools bring files and pictures. */
-function longestEvent({ tools }: ChatRequest, { model, upstream }: Candidate): number {
+function longestEvent({ tools }: ChatRequest, model: Model, format: Dialect): number {
   if (model.output.some((kind) => kind !== 'text') || tools.some(({ type }) => type === 'native')) return MAX_MEDIA_EVENT
-  return upstream.provider.dialect === 'openai-responses' ? MAX_REPEATING_EVENT : MAX_EVENT
+  return format === 'openai-responses' ? MAX_REPEATING_EVENT : MAX_EVENT
 }
 
 interface Streamed {

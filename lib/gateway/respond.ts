@@ -98,13 +98,13 @@ export function throwFailure(frame: Frame, opened: Opened): void {
   for (const event of frame.events) if (event.type === 'error') throw new UpstreamFailure(event.failure, opened.candidate.upstream.provider.name)
 }
 
-export function answerInfo(call: Call, { candidate, streamed, warnings }: Opened): AnswerInfo {
+export function answerInfo(call: Call, { candidate, format, streamed, warnings }: Opened): AnswerInfo {
   return {
     id: generationId(call.requestId),
     created: Math.floor(call.startedAt / 1000),
     model: candidate.model.id,
     provider: candidate.upstream.provider.name,
-    relay: candidate.upstream.provider.dialect === call.inbound.dialect && streamed === call.request.stream,
+    relay: format === call.inbound.dialect && streamed === call.request.stream,
     warnings: [...call.warnings, ...warnings],
   }
 }

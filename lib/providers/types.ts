@@ -11,6 +11,12 @@ export interface Provider {
   /** Prefix of its environment variables: "DEEPSEEK". */
   env: string
   dialect: Dialect
+  /**
+   * A second format under the same address: for callers who speak it, and for reasoning models that are given tools.
+   * OpenAI's chat completions refuse reasoning beside tools since GPT-5.4 ("use /v1/responses", openai/openai-openapi#541,
+   * read 2026-11-27), and lose it between one call and the next.
+   */
+  agentDialect?: Dialect
   /** Default base URL, without a trailing slash; the dialect's path is appended. '' = there is none, `<ENV>_BASE_URL` must be set. */
   baseUrl: string
   /** How the key travels. 'none': runs without one (Ollama); live when its base URL is set. */

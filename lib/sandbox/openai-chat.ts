@@ -1,5 +1,5 @@
 import { halves } from './tokens.ts'
-import { isJson, jsonList, positive, Refusal, text, type Answer, type Choice, type Json, type Piece, type Question, type TokenCount, type Voice } from './types.ts'
+import { isJson, jsonList, positive, Refusal, text, type Answer, type Choice, type Json, type Piece, type Place, type Question, type TokenCount, type Voice } from './types.ts'
 
 // Who puts reasoning where, and who shows none of it in this format.
 const reasoningUnderReasoning = new Set(['groq', 'cerebras', 'openrouter', 'together', 'ollama', 'stepfun'])
@@ -17,6 +17,7 @@ export const openaiChat: Voice = {
       const spec = isJson(tool.function) ? tool.function : isJson(tool.custom) ? tool.custom : tool
       return { name: text(spec.name), schema: isJson(spec.parameters) ? spec.parameters : undefined }
     })
+    if (tools.length > 0) refuseReasoning(body, place)
     const format = isJson(body.response_format) ? body.response_format : {}
     const schema = isJson(format.json_schema) && isJson(format.json_schema.schema) ? format.json_schema.schema : undefined
     return {
@@ -93,6 +94,15 @@ function callable(tools: Question['tools'], choice: unknown): Question['tools'] 
   if (choice === 'none') return []
   const named = isJson(choice) && isJson(choice.function) ? text(choice.function.name) : ''
   return named ? tools.filter((tool) => tool.name === named) : tools
+}
+
+/** What OpenAI says since GPT-5.4; from GPT-5.6 on also when no effort is named, as those reason unless told not to. */
+function refuseReasoning(body: Json, { provider }: Place): void {
+  const version = provider === 'openai' || provider === 'azure' ? Number(/^gpt-(\d+(?:\.\d+)?)/.exec(text(body.model))?.[1]) : 0
+  const effort = body.reasoning_effort ?? (version >= 5.6 ? 'medium' : 'none')
+  if (version >= 5.4 && effort !== 'none') {
+    throw new Refusal(400, `Function tools with reasoning_effort are not supported for ${text(body.model)} in /v1/chat/completions. To use function tools, use /v1/responses or set reasoning_effort to 'none'.`)
+  }
 }
 
 function wantsReasoning(body: Json): boolean {

@@ -1,15 +1,13 @@
 import { hash } from 'node:crypto'
 import { halves } from './tokens.ts'
-import { isJson, jsonList, positive, Refusal, text, type Answer, type Choice, type Json, type Piece, type Question, type TokenCount, type Voice } from './types.ts'
+import { isJson, jsonList, positive, Refusal, text, type Answer, type Choice, type Json, type Piece, type Question, type TokenCount, type ToolSpec, type Voice } from './types.ts'
 
 /** OpenAI's Responses, stateless. */
 export const openaiResponses: Voice = {
   read(body, place) {
     const items = typeof body.input === 'string' ? [{ role: 'user', content: body.input }] : jsonList(body.input)
     if (items.length === 0) throw new Refusal(400, "Missing required parameter: 'input'.")
-    const tools = jsonList(body.tools)
-      .filter((tool) => tool.type === 'function')
-      .map((tool) => ({ name: text(tool.name), schema: isJson(tool.parameters) ? tool.parameters : undefined }))
+    const tools = jsonList(body.tools).flatMap((tool) => toolSpecs(tool))
     const format = isJson(body.text) && isJson(body.text.format) ? body.text.format : {}
     const reasoning = isJson(body.reasoning) ? body.reasoning : undefined
     const include: unknown[] = Array.isArray(body.include) ? body.include : []
@@ -94,7 +92,9 @@ function output(question: Question, answer: Answer): Json[] {
     items.push({ id: `msg_${answer.id}`, type: 'message', status: cutShort(choice) ? 'incomplete' : 'completed', role: 'assistant', content })
   }
   for (const call of choice.calls) {
-    items.push({ id: `fc_${call.id}`, type: 'function_call', status: 'completed', call_id: `call_${call.id}`, name: call.name, arguments: call.arguments })
+    const namespace = question.tools.find((tool) => tool.name === call.name)?.namespace
+    const place = { ...(namespace && { namespace }), name: call.name }
+    items.push({ id: `fc_${call.id}`, type: 'function_call', status: 'completed', call_id: `call_${call.id}`, ...place, arguments: call.arguments })
   }
   return items
 }
@@ -129,6 +129,12 @@ function usage(count: TokenCount): Json {
     output_tokens_details: { reasoning_tokens: count.reasoning },
     total_tokens: count.input + count.output,
   }
+}
+
+function toolSpecs(tool: Json, namespace?: string): ToolSpec[] {
+  if (tool.type === 'namespace') return jsonList(tool.tools).flatMap((inner) => toolSpecs(inner, text(tool.name)))
+  if (tool.type !== 'function') return []
+  return [{ name: text(tool.name), schema: isJson(tool.parameters) ? tool.parameters : undefined, ...(namespace !== undefined && { namespace }) }]
 }
 
 function contentText(item: Json | undefined): string {

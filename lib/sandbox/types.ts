@@ -31,6 +31,8 @@ export interface Question {
 
 export interface ToolSpec {
   name: string
+  /** Responses only. */
+  namespace?: string
   schema: Json | undefined
 }
 

@@ -21,6 +21,7 @@ afterAll(() => gateway.close())
 
 const codex = recorded('codex')
 const claudeCode = recorded('claude-code')
+const onlyOpenAi = { model: 'openai/gpt-5.4', provider: { only: ['openai'] } }
 const everybody = ['openai/gpt-5.4', 'anthropic/claude-sonnet', 'google/gemini-flash', 'deepseek/deepseek-chat']
 
 describe('the first request of Codex', () => {
@@ -33,8 +34,17 @@ describe('the first request of Codex', () => {
 
   it('loses the search that only OpenAI runs where another answers, and is told so', async () => {
     const { warnings } = await send('/v1/responses', codex, { model: 'anthropic/claude-sonnet' })
-    expect(warnings).toContain('left out: web_search')
+    expect(warnings).toContain('left out: web_search.')
     expect(toolNames()).toEqual(['exec_command', 'multi_agent_v1__close_agent', 'multi_agent_v1__resume_agent', 'get_goal'])
+  })
+
+  it('reaches OpenAI in its own format, without the search that costs by the call', async () => {
+    const { warnings } = await send('/v1/responses', codex, onlyOpenAi)
+    expect(warnings).toContain('left out: web_search.')
+    const { path, body } = gateway.sandbox.control.last!
+    expect(path).toBe('/responses')
+    const tools = objectsOf(codex.body.tools).filter((tool) => tool.type !== 'web_search')
+    expect({ ...body, model: '' }).toEqual({ ...codex.body, tools, model: '' })
   })
 
   it.each(everybody)('may go on to call tools in a namespace: %s', async (model) => {
@@ -62,6 +72,27 @@ describe('the first request of Codex', () => {
     const { status, whole } = await send('/v1/responses', codex, { model: 'anthropic/claude-sonnet', ...change })
     expect(status).toBe(400)
     expect(objectOf(whole!.error)).toMatchObject({ code: 'unsupported_parameter', param: expect.stringMatching(/^tools\[\d\]$/) as string })
+  })
+})
+
+describe('a reasoning model of OpenAI that is given tools', () => {
+  const tool = { name: 'now', parameters: { type: 'object', properties: {} } }
+  const chat = { headers: {}, body: { messages: [{ role: 'user', content: 'What time is it?' }], tools: [{ type: 'function', function: tool }], reasoning_effort: 'high', ...onlyOpenAi } }
+
+  it.each(['openai/gpt-5.4', 'openai/gpt-6.1-sol'])('reasons for callers of chat completions too, which refuse that: %s', async (model) => {
+    const { status, whole } = await send('/v1/chat/completions', chat, { model })
+    expect({ status, path: gateway.sandbox.control.last!.path }).toEqual({ status: 200, path: '/responses' })
+    const message = objectOf(objectsOf(whole!.choices)[0]!.message)!
+    expect(message).toMatchObject({ tool_calls: [{ function: { name: 'now' } }], reasoning_details: expect.arrayContaining([expect.objectContaining({ type: 'reasoning.encrypted' })]) as unknown })
+
+    const { tool_calls: calls } = message
+    await send('/v1/chat/completions', chat, { model, messages: [...chat.body.messages, message, { role: 'tool', tool_call_id: objectsOf(calls)[0]!.id, content: 'noon' }] })
+    expect(objectsOf(gateway.sandbox.control.last!.body.input).map((item) => item.type ?? item.role)).toEqual(['user', 'reasoning', 'function_call', 'function_call_output'])
+  })
+
+  it('is asked in chat completions, word for word, when there are none', async () => {
+    await send('/v1/chat/completions', chat, { model: 'openai/gpt-5.4', tools: [] })
+    expect(gateway.sandbox.control.last!.path).toBe('/chat/completions')
   })
 })
 

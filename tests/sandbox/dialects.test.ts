@@ -36,7 +36,7 @@ async function call(host: Provider, body: JsonObject): Promise<Answer> {
     sampling: sold?.model.capabilities.sampling ?? true,
     reasoning: true,
   }
-  const speaker = outbound(host.dialect)
+  const speaker = outbound(body.tools && host.agentDialect ? host.agentDialect : host.dialect)
   const request = speaker.build(inbound('openai-chat').parse({ model: 'any', messages: [{ role: 'user', content: 'Hello!' }], ...body }), target)
   const response = await fetch(`${room.sandbox.url}/${host.id}${request.path}`, {
     method: 'POST',

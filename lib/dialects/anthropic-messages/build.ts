@@ -73,7 +73,7 @@ function hintsLeftBehind(request: ChatRequest): string[] {
 function tools(body: JsonObject, request: ChatRequest, target: Target, warnings: string[]): void {
   const choice = request.toolChoice
   const names = choice?.type === 'allowed' ? choice.names : undefined
-  const offered = toolsFor('anthropic-messages', request, warnings).filter((tool) => !names || tool.type === 'native' || names.includes(tool.name))
+  const offered = toolsFor({ dialect: 'anthropic-messages' }, request, warnings).filter((tool) => !names || tool.type === 'native' || names.includes(tool.name))
   if (offered.length === 0) return
   body.tools = offered.map((tool) => toolBlock(tool, `tools[${request.tools.indexOf(tool)}]`, target))
   const mode = choice?.type === 'allowed' ? choice.mode : choice?.type

@@ -39,7 +39,7 @@ function hintsLeftBehind(request: ChatRequest): string[] {
 
 function tools(body: JsonObject, request: ChatRequest, target: Target, warnings: string[]): void {
   const { toolChoice: choice } = request
-  const declarations = toolsFor('gemini', request, warnings).flatMap((tool): JsonObject[] => {
+  const declarations = toolsFor({ dialect: 'gemini' }, request, warnings).flatMap((tool): JsonObject[] => {
     if (tool.type === 'native') return []
     if (tool.type === 'custom') throw unsupported(`tools[${request.tools.indexOf(tool)}]`, say`(${tool.name}) is a free-text tool, which ${target.provider}/${target.model} does not have`)
     // Where the model may choose freely, only leaving a tool out keeps it from being called.

@@ -46,7 +46,7 @@ function newBody(request: ChatRequest, target: Target, warnings: string[]): Json
   warnings.push(...leaveBehind(request, 'openai-chat'))
   const body: JsonObject = { messages: messagesToWire(request.messages, target, warnings) }
   const { toolChoice } = request
-  const able = toolsFor('openai-chat', request, warnings)
+  const able = toolsFor({ dialect: 'openai-chat' }, request, warnings)
   const tools = toolChoice?.type === 'allowed' ? able.filter((tool) => tool.type === 'native' || toolChoice.names.includes(tool.name)) : able
   if (tools.length > 0) {
     body.tools = tools.map((tool) => toolToWire(tool, target))

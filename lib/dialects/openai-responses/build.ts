@@ -46,8 +46,20 @@ function relayBody(request: ChatRequest, target: Target, warnings: string[]): Js
   for (const field of gatewayFields) delete body[field]
   for (const field of Object.keys(body)) if (body[field] === null) delete body[field]
   if (Array.isArray(body.input)) body.input = objectsOf(body.input).filter(canReturn).map(withoutMarks)
+  relayTools(body, request, target, warnings)
   relayReasoning(body, request, target, warnings)
   return body
+}
+
+function relayTools(body: JsonObject, request: ChatRequest, target: Target, warnings: string[]): void {
+  const kept = toolsFor(runner(target), request, warnings)
+  if (kept === request.tools) return
+  const hosted = new Set(request.tools.flatMap((tool) => (tool.type === 'native' && !kept.includes(tool) ? [tool.value.type] : [])))
+  body.tools = objectsOf(body.tools).filter((tool) => !hosted.has(tool.type))
+}
+
+function runner({ quirks }: Target): Parameters<typeof toolsFor>[0] {
+  return { dialect: 'openai-responses', only: quirks.hostedTools }
 }
 
 /** OpenRouter's ways to ask for reasoning are not OpenAI's: only the effort they mean goes on. */
@@ -79,7 +91,7 @@ function newBody(request: ChatRequest, target: Target, warnings: string[]): Json
   refuseUntranslatable(request)
   warnings.push(...leaveBehind(request, 'openai-responses'), ...hintsLeftBehind(request))
   const body: JsonObject = { input: inputItems(request.messages, target, warnings) }
-  const tools = toolsFor('openai-responses', request, warnings)
+  const tools = toolsFor(runner(target), request, warnings)
   if (tools.length > 0) {
     body.tools = tools.map(toolToWire)
     if (request.toolChoice) body.tool_choice = choiceToWire(request.toolChoice, tools)

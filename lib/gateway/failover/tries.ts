@@ -68,9 +68,9 @@ export class Tries {
   }
 
   /** The request cannot be put into this provider's words: nobody was called. */
-  inexpressible(candidate: Candidate): void {
+  inexpressible({ upstream: { provider } }: Candidate): void {
     this.#count--
-    this.#left = this.#left.filter((other) => other.upstream.provider.dialect !== candidate.upstream.provider.dialect)
+    this.#left = this.#left.filter(({ upstream: other }) => other.provider.dialect !== provider.dialect || other.provider.agentDialect !== provider.agentDialect)
   }
 
   #find(now: number): { candidate: Candidate; line: Line } | undefined {

@@ -36,7 +36,7 @@ function rank(context: Context, candidate: Candidate, { wishes: { needs, prefere
     measured,
     unwell: measured?.failedRecently === true || lines.every((line) => line.trouble(now) !== undefined),
     sticky: conversation?.isAt(candidate) ?? false,
-    native: needs.native === null || upstream.provider.dialect === needs.native,
+    native: needs.native === null || [upstream.provider.dialect, upstream.provider.agentDialect].includes(needs.native),
     resold: upstream.provider.resells === true,
     tight: length !== null && needs.promptLikely > length,
   }

@@ -6,6 +6,7 @@ export const azure: Provider = {
   name: 'Azure OpenAI',
   env: 'AZURE',
   dialect: 'openai-chat',
+  agentDialect: 'openai-responses',
   baseUrl: '',
   auth: 'api-key',
   quirks: {
@@ -14,6 +15,7 @@ export const azure: Provider = {
     reasoning: 'effort',
     structuredOutput: 'json_schema',
     toolCallIds: 'short-40',
+    hostedTools: ['tool_search', 'local_shell', 'apply_patch'],
   },
   onDisconnect: 'abort',
   data: { trains: false, keepsNothing: false, source: 'https://learn.microsoft.com/en-us/azure/ai-foundry/responsible-ai/openai/data-privacy', asOf: '2026-11-24' },

@@ -6,6 +6,7 @@ export const openai: Provider = {
   name: 'OpenAI',
   env: 'OPENAI',
   dialect: 'openai-chat',
+  agentDialect: 'openai-responses',
   baseUrl: 'https://api.openai.com/v1',
   auth: 'bearer',
   quirks: {
@@ -14,6 +15,7 @@ export const openai: Provider = {
     reasoning: 'effort',
     structuredOutput: 'json_schema',
     toolCallIds: 'short-40',
+    hostedTools: ['tool_search', 'local_shell', 'apply_patch'],
   },
   onDisconnect: 'abort',
   data: { trains: false, keepsNothing: false, source: 'https://developers.openai.com/api/docs/guides/your-data', asOf: '2026-11-24' },
