@@ -5,6 +5,7 @@ import { freshDatabase } from '../../support/database.ts'
 import { newAccount, startTestGateway, type TestGateway } from '../../support/gateway.ts'
 import { first } from './prompts-first.ts'
 import { second } from './prompts-second.ts'
+import { third } from './prompts-third.ts'
 import type { Section } from './prompts.ts'
 
 let gateway: TestGateway
@@ -42,7 +43,7 @@ describe('words around a prompt', () => {
     'small letters': (prompt) => prompt.toLowerCase(),
     'capitals': (prompt) => prompt.toUpperCase(),
   }
-  const asked = [...first, ...second].filter(({ tools }) => !tools).flatMap(({ prompts }) => prompts)
+  const asked = [...first, ...second, ...third].filter(({ tools }) => !tools).flatMap(({ prompts }) => prompts)
   const categoryOfText = (text: string) => categoryOf(readRequest({ model: 'auto', messages: [{ role: 'user', content: [{ type: 'text', text }] }], tools: [], stream: false, includeUsage: false, native: { dialect: 'openai-chat', body: {} }, untranslated: [] }, text.length))
 
   it.each(Object.keys(changes))('%s changes what a request is about in at most one of fifty', (name) => {
@@ -52,7 +53,7 @@ describe('words around a prompt', () => {
 })
 
 describe('prompts in English and Chinese', () => {
-  it.each([['that the rules were made with', first], ['that were written when the rules stood', second]])('%s: nine of ten get the right tier, and no hard one a small model', async (_, sections) => {
+  it.each([['that the rules were made with', first], ['that were written when the rules stood', second], ['of somebody else', third]])('%s: nine of ten get the right tier, and no hard one a small model', async (_, sections) => {
     const answers = await judged(sections)
     const wrong = answers.filter(({ expected, got }) => got !== expected)
     expect(answers.filter(({ hard, got }) => hard && got === 'small')).toEqual([])
