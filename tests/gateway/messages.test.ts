@@ -60,6 +60,24 @@ describe('the Anthropic SDK with another base URL', () => {
     }
   })
 
+  it.each(['anthropic/claude-sonnet', 'openai/gpt-5.4'])('has %s call its tools, turn by turn, although nobody keeps the thread it would like', async (model) => {
+    const runner = anthropic().beta.messages.toolRunner({
+      model, max_tokens: 400, messages: hello,
+      tools: [{ name: 'now', input_schema: { type: 'object', properties: {} }, run: () => 'noon', parse: (input) => input }],
+    })
+    expect((await runner.runUntilDone()).content).toEqual([expect.objectContaining({ type: 'text' })])
+    const { body } = gateway.sandbox.control.last!
+    expect(JSON.stringify(body.messages ?? body.input)).toMatch(/Hello!.*now.*noon/)
+    expect(body).not.toHaveProperty('thread')
+  })
+
+  it('is told that no thread can be continued', async () => {
+    const response = await post('/v1/messages', { model: 'claude-sonnet', max_tokens: 9, messages: hello, thread: { type: 'continue', previous_message_id: 'msg_1' } })
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ error: { param: 'thread', details: { error_code: 'thread_unsupported_request' } } })
+    expect(gateway.sandbox.control.count()).toBe(0)
+  })
+
   it('passes beta headers on to Anthropic only', async () => {
     const headers = { 'x-api-key': account.key, 'anthropic-beta': 'context-1m-2025-08-07' }
     await post('/v1/messages', { model: 'claude-sonnet', max_tokens: 50, messages: hello }, headers).then((response) => response.text())

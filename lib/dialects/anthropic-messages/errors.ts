@@ -16,6 +16,9 @@ const types: Record<string, string> = {
   timeout: 'timeout_error',
 }
 
+/** Upon this Anthropic's SDK, whose tool runner begins a thread by itself, sends whole conversations instead (1.14.0, read 2026-11-27). */
+const noThreads = { error_code: 'thread_unsupported_request' }
+
 /** Anthropic's error object; `error_type` says the same in OpenRouter's words. */
 export function errorBody(error: ApiError, requestId?: string): JsonObject {
   const { kind } = errorCodes[error.code]
@@ -27,6 +30,7 @@ export function errorBody(error: ApiError, requestId?: string): JsonObject {
       error_type: kind,
       code: error.code,
       ...(error.param !== null && { param: error.param }),
+      ...(error.param === 'thread' && { details: noThreads }),
       ...(error.metadata && { metadata: error.metadata }),
       ...(error.availability && { availability: error.availability }),
     },

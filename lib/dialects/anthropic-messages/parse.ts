@@ -1,4 +1,6 @@
 import type { ChatRequest, ReasoningOptions, Tool, ToolChoice } from '../../chat/request.ts'
+import { ApiError } from '../../errors.ts'
+import { say } from '../../say.ts'
 import { untranslatedFields } from '../fields.ts'
 import { routingOf } from '../gateway-fields.ts'
 import { check } from '../schema.ts'
@@ -8,6 +10,7 @@ import { isOwnTool, messagesRequest, modelledFields, type WireRequest, type Wire
 /** A caller's /v1/messages body as a ChatRequest. Throws ApiError naming the field at fault. */
 export function parse(body: unknown, headers?: Headers): ChatRequest {
   const wire = check(messagesRequest, body)
+  if (wire.thread != null) throw new ApiError('unsupported_parameter', say`thread: this API keeps no conversations; send all messages, without it.`, { param: 'thread' })
   const native = body as Record<string, unknown>
   const betas = headers?.get('anthropic-beta')
   const request: ChatRequest = {

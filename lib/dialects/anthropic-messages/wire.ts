@@ -79,6 +79,7 @@ export const messagesRequest = z.looseObject({
   stop_sequences: z.array(z.string()).nullish(),
   metadata: z.looseObject({ user_id: z.string().nullish() }).nullish(),
   service_tier: z.string().nullish(),
+  thread: z.unknown().optional(),
   cache_control,
   stream: z.boolean().nullish(),
   ...gatewayShape,

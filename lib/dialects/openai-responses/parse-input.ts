@@ -22,7 +22,7 @@ function addItem(messages: Message[], item: WireItem, field: string): void {
   else if (isItem(item, 'function_call_output') || isItem(item, 'custom_tool_call_output')) messages.push(parseOutput(item, field))
   else if (item.type === 'item_reference') {
     const param = `${field}.type`
-    throw new ApiError('invalid_request', say`${param}: this API keeps no items; send the item itself instead of an item_reference.`, { param })
+    throw new ApiError('invalid_request', say`${param}: this API keeps no items; send the item itself instead of an item_reference. Clients that set store to false do.`, { param })
   } else assistant(messages).content.push(...assistantParts(item))
 }
 
