@@ -79,6 +79,9 @@ describe('what calls leave behind', () => {
     const thumb = await call('Good night!')
     const said = (rating: string) => post('/v1/generation/feedback', { generation_id: thumb.answer.id, rating })
     expect(await said('down')).toMatchObject({ status: 200, answer: { data: { success: true } } })
+    // The same word many times at once is one word.
+    expect((await Promise.all(Array.from({ length: 10 }, () => said('up')))).every(({ status }) => status === 200)).toBe(true)
+    expect((await Promise.all(Array.from({ length: 10 }, () => said('down')))).every(({ status }) => status === 200)).toBe(true)
     expect(await said('down')).toMatchObject({ status: 200 })
     await said('up')
 

@@ -48,14 +48,19 @@ export async function readEvidence(): Promise<Evidence[]> {
   return rows
 }
 
-/** Keeps the last word on a call; returns the one before, null = there was none. */
+/** Keeps the last word on a call; returns the one before, null = there was none. Of words at once each sees the one before it. */
 export async function saveFeedback({ id, accountId, up }: { id: string; accountId: string; up: boolean }): Promise<boolean | null> {
-  const { rows } = await ask<{ before: boolean | null }>({
-    name: 'auto save feedback',
-    text: `with before as (select up from auto.feedback where id = $1)
-           insert into auto.feedback (id, account_id, up) values ($1, $2, $3) on conflict (id) do update set up = excluded.up, at = now()
-           returning (select up from before) as before`,
+  const { rowCount } = await ask({
+    name: 'auto first feedback',
+    text: 'insert into auto.feedback (id, account_id, up) values ($1, $2, $3) on conflict (id) do nothing',
     values: [id, accountId, up],
+  })
+  if (rowCount) return null
+  const { rows } = await ask<{ before: boolean }>({
+    name: 'auto further feedback',
+    text: `update auto.feedback as f set up = $2, at = now() from (select id, up from auto.feedback where id = $1 for update) as old
+           where f.id = old.id returning old.up as before`,
+    values: [id, up],
   })
   return rows[0]?.before ?? null
 }
