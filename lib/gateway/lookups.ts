@@ -10,6 +10,7 @@ import { ApiError } from '../errors.ts'
 import { say } from '../say.ts'
 import { requestIdOf } from '../ids.ts'
 import { usdNumber } from '../money.ts'
+import { modeOf } from './auto/mode.ts'
 import { enter, presentedKey } from './authenticate.ts'
 import type { Context } from './context.ts'
 import { jsonHeaders } from './headers.ts'
@@ -38,7 +39,8 @@ export async function showModel(context: Context, request: Request, visit: Visit
   if (presentedKey(request)) await enter(context, request, visit)
   const { rows } = listing(context)
   const asked = name.toLowerCase()
-  const row = rows.find(({ id }) => id === asked) ?? rows.find(({ id }) => id === findModel(asked)?.id)
+  const id = modeOf(asked)?.name ?? findModel(asked)?.id
+  const row = rows.find((one) => one.id === asked) ?? rows.find((one) => one.id === id)
   if (!row) throw noSuchModel(name)
   return json(context, visit, row)
 }
@@ -46,7 +48,7 @@ export async function showModel(context: Context, request: Request, visit: Visit
 /** `GET /v1/models/{author}/{slug}/endpoints`: every offer of one model. */
 export function showModelEndpoints(context: Context, _request: Request, visit: Visit, name: string): Promise<Response> {
   const live = liveProviders(context)
-  const auto = autoRows({ live }).find(({ id }) => id === name.toLowerCase())
+  const auto = autoRows({ live }).find(({ id }) => id === modeOf(name)?.name)
   if (auto) {
     const { id, name: title, created, description, architecture } = auto
     return Promise.resolve(json(context, visit, { data: { id, name: title, created, description, architecture, endpoints: [] } }))

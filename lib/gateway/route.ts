@@ -82,6 +82,7 @@ export function route(context: Context, asked: Asked): Routed {
 /** The same for a model that does something else than chat. */
 export function routeKind(context: Context, kind: Model['kind'], asked: { name: string; caller: KeyCaller; provider: ProviderWishes | undefined; headers: Headers; startedAt: number }): Routed {
   const model = findModel(asked.name)
+  if (!model && modeOf(asked.name)) throw new ApiError('model_not_found', say`${asked.name} chooses among chat models, and this endpoint takes ${kind} models: name one.`, { param: 'model' })
   if (!model) throw unknownModel(asked.name)
   requireAllowed(asked.caller, model)
   if (model.kind !== kind) throw wrongEndpoint(model, say`cannot be called here: its kind is ${model.kind}, and this endpoint takes ${kind} models`)

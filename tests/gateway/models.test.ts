@@ -47,6 +47,10 @@ describe('one model', () => {
     expect(status).toBe(200)
     expect(body.data.endpoints.length).toBeGreaterThan(0)
     expect(body.data.endpoints[0]).toMatchObject({ tag: 'deepseek', status: 0 })
+    for (const [name, id] of [['openrouter/auto', 'auto'], ['openrouter/free', 'auto:free']]) {
+      expect((await get(`/api/v1/models/${name}`)).body).toMatchObject({ id })
+      expect((await get(`/api/v1/models/${name}/endpoints`)).body).toMatchObject({ data: { id } })
+    }
     for (const id of ['auto', 'auto:cheap']) expect((await get(`/api/v1/models/${id}/endpoints`)).body).toMatchObject({ data: { id, endpoints: [] } })
   })
 

@@ -135,6 +135,11 @@ describe('names of auto', () => {
     expect(error!.message).toContain('auto:fast')
   })
 
+  it('choose among chat models alone, which other endpoints say', async () => {
+    const { status, answer } = await ask({ model: 'auto', input: 'x' }, { path: '/v1/embeddings' })
+    expect([status, answer.error]).toMatchObject([400, { code: 'model_not_found', param: 'model', message: 'auto chooses among chat models, and this endpoint takes embedding models: name one.' }])
+  })
+
   it('auto:cheap is refused rather than dear where a key may call premium models only', async () => {
     const { key } = await createKey(account.caller, { name: 'premium', models: ['anthropic/claude-opus-5'] })
     const { status, answer } = await ask({ model: 'auto:cheap', messages: [user(greeting)] }, { key })
