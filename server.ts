@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
+import { builtFiles } from '#lib/built-files.ts'
 import { env } from '#lib/env.ts'
 import { settleForwarded } from '#lib/forwarded.ts'
 import { createGateway } from '#lib/gateway/index.ts'
@@ -51,6 +52,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const app = options.pages === false ? undefined : await openPages(options)
   const gateway = await createGateway()
   const pages = app?.getRequestHandler()
+  const built = app && !dev ? builtFiles(`${import.meta.dirname}/.next/static`) : undefined
   const calls = nodeDoor(gateway)
   const sandbox = options.sandbox && getRequestListener(options.sandbox, { overrideGlobalObjects: false })
   let draining = false
@@ -74,6 +76,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     }
     if (sandbox && within(path, '/sandbox')) return await sandbox(incoming, outgoing)
     if (!pages) return plain(outgoing, 404, 'There are no pages here.')
+    if (built?.(incoming, outgoing)) return
     await pages(incoming, outgoing)
   }
 

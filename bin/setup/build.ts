@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { compressFiles } from './compress.ts'
 import { withLock } from './lock.mjs'
 import { Refusal } from './refusal.ts'
 
@@ -29,6 +30,7 @@ export async function buildPages(onStart: () => void): Promise<boolean> {
   return await unlessFresh(PAGES_STAMP, hashSources(), async (hold) => {
     onStart()
     await command(['node_modules/next/dist/bin/next', 'build'], { NODE_ENV: 'production' }, hold)
+    await compressFiles(at('.next/static'))
   })
 }
 
