@@ -6,7 +6,7 @@ import { ClientMessages } from '#components/shell/client-messages.tsx'
 import { ThemeScript } from '#components/theme/theme-script.tsx'
 import { env } from '#lib/env.ts'
 import { languageTags } from '../i18n/locales.ts'
-import { GeistMono, GeistSans } from './fonts.ts'
+import { GeistMono, GeistSans, GeistSansExtended } from './fonts.ts'
 import './globals.css'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -27,7 +27,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // From proxy.ts. Reading it renders every page per request: one built ahead could carry no nonce.
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
-    <html lang={languageTags[await getLocale()]} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html lang={languageTags[await getLocale()]} className={`${GeistSans.variable} ${GeistSansExtended.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <head>
         <ThemeScript nonce={nonce} />
       </head>
