@@ -42,13 +42,13 @@ const CHEAP_SHARE = 0.25
  */
 export async function serveVerified(context: Context, verifying: Verifying, signal: AbortSignal): Promise<Answer> {
   if (verifying.arrival.headers.has('idempotency-key')) throw new ApiError('invalid_request', say`auto:verified is several calls, and an Idempotency-Key stands for one. Leave one of the two out.`, { param: 'Idempotency-Key' })
-  const { cheap, strong } = verifying.panel
+  const { cheap, strong, kind } = verifying.panel
   const limit = verifying.call.request.routing?.maxCost
   const [first, second] = await Promise.allSettled(
     cheap.map((picked, index) => run(context, verifying, { picked, rule: 'verified', first: index === 0, maxCost: limit && limit * CHEAP_SHARE }, signal)),
   )
   const parts = [first, second].flatMap((settled) => (settled?.status === 'fulfilled' ? [settled.value] : []))
-  if (parts.length === 2 && agree(textOf(parts[0]!), textOf(parts[1]!))) return told(context, verifying, { parts, chosen: parts[0]!, verified: true })
+  if (parts.length === 2 && agree(textOf(parts[0]!), textOf(parts[1]!), kind)) return told(context, verifying, { parts, chosen: parts[0]!, verified: true })
   signal.throwIfAborted()
   try {
     const spent = parts.reduce((sum, { answer }) => sum + answer.charge.listCost.input + answer.charge.listCost.output, 0)

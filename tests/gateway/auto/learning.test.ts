@@ -64,6 +64,13 @@ describe('a prompt that comes again', () => {
     expect(answers([0, 1], [20, 21])).toEqual({ good: 2, bad: 0 })
   })
 
+  it.each([['cut off', { cut: true, failed: false }], ['broken', { cut: false, failed: true }]])('an answer that was %s speaks against its model once, also when it is asked for again', (_, how) => {
+    const lessons = new Lessons()
+    const signals = new Signals(lessons)
+    for (const at of [1, 3]) signals.ended({ accountId: 'a', choice, model: 'm', startedAt: at - 1, ...how }, at)
+    expect(lessons.take()).toEqual([{ category: 'chat', model: 'm', good: 0, bad: 1 }])
+  })
+
   it('says nothing where the first answer was not there yet', () => {
     expect(answers([0, 2], [1, 3])).toEqual({ good: 1, bad: 0 })
   })

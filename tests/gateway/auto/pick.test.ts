@@ -93,6 +93,14 @@ describe('evidence', () => {
     expect(idOf(choose(context, { mayTry: true }))).toBe(heads(context)[1]!.id)
   })
 
+  it('counts for nothing where learning is switched off, and is not looked for', () => {
+    const { auto, ...rest } = deciding()
+    const context = { ...rest, auto: { ...auto, learns: false }, random: () => 0.01 }
+    against(context, 0, 1_000)
+    expect(choose(context, { mayTry: true })).toMatchObject({ rule: 'category' })
+    expect(idOf(choose(context, { mayTry: true }))).toBe(heads(context)[0]!.id)
+  })
+
   it('is not looked for by who only wonders, nor where the tier has no other model', () => {
     const context = { ...deciding(), random: () => 0.01 }
     expect(choose(context)).toMatchObject({ rule: 'category' })
