@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ResponseFormat } from '#lib/chat/request.ts'
 import { db } from '#lib/db.ts'
 import type { Choice } from '#lib/gateway/auto/decide.ts'
+import { keepsFormat } from '#lib/gateway/auto/records/format.ts'
 import { Lessons } from '#lib/gateway/auto/records/lessons.ts'
 import { openRecords } from '#lib/gateway/auto/records/records.ts'
 import { Signals } from '#lib/gateway/auto/records/signals.ts'
@@ -43,6 +45,21 @@ describe('evidence', () => {
     await Promise.all([one.close(), other.close()])
     await db().query('delete from auto.evidence_day')
   })
+})
+
+describe('an answer keeps to its format', () => {
+  const schema = { type: 'object', properties: { name: {}, age: {} }, required: ['name', 'age'] }
+
+  it.each<[string, ResponseFormat | undefined, boolean]>([
+    ['anything', undefined, true],
+    ['anything', { type: 'json_object' }, false],
+    ['```json\n{}\n```', { type: 'json_object' }, false],
+    ['[1]', { type: 'json_object' }, true],
+    ['{"name": "Ada", "age": 36}', { type: 'json_schema', name: 'person', schema }, true],
+    ['{"name": "Ada"}', { type: 'json_schema', name: 'person', schema }, false],
+    ['null', { type: 'json_schema', name: 'person', schema }, false],
+    ['{}', { type: 'json_schema', name: 'any', schema: {} }, true],
+  ])('%j for %j: %s', (text, format, kept) => expect(keepsFormat(text, format)).toBe(kept))
 })
 
 describe('a prompt that comes again', () => {

@@ -1,7 +1,6 @@
 import { costOf } from '../../../billing/price.ts'
 import type { FinishReason } from '../../../chat/events.ts'
 import { inputTokens, outputTokens, type Usage } from '../../../chat/usage.ts'
-import { parseValue } from '../../../dialects/json.ts'
 import { log } from '../../../log.ts'
 import { usdNumber, type Nano } from '../../../money.ts'
 import type { Call } from '../../call.ts'
@@ -9,6 +8,7 @@ import type { Context } from '../../context.ts'
 import type { Candidate } from '../../route.ts'
 import { decide, follow, putRight, type Choice } from '../decide.ts'
 import { plain } from '../mode.ts'
+import { keepsFormat } from './format.ts'
 
 /** An answer as it was billed. */
 export interface Answer {
@@ -72,9 +72,8 @@ function sampled(context: Context, { request, caller, wishes, conversation }: Ca
   return decide(context, { request, caller, mode: plain, wishes, conversation }, [])
 }
 
-/** JSON that is none, and what a filter cut off, helps nobody. */
+/** What does not keep to its format, and what a filter cut off, helps nobody. */
 function isFailure({ request }: Call, { finish, produced }: Answer): boolean {
   if (finish === 'content_filter') return true
-  const wantsJson = request.responseFormat?.type === 'json_schema' || request.responseFormat?.type === 'json_object'
-  return wantsJson && finish === 'stop' && (request.n ?? 1) === 1 && parseValue(produced.join('')) === undefined
+  return finish === 'stop' && (request.n ?? 1) === 1 && !keepsFormat(produced.join(''), request.responseFormat)
 }
