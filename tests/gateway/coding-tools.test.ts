@@ -47,6 +47,18 @@ describe('the first request of Codex', () => {
     expect({ ...body, model: '' }).toEqual({ ...codex.body, tools, model: '' })
   })
 
+  it('means the same where its tools stand among what is said, as with models that Codex knows', async () => {
+    const { tools, ...body } = codex.body
+    const among = { headers: codex.headers, body: { ...body, input: [{ type: 'additional_tools', role: 'developer', tools }, ...objectsOf(body.input)] } }
+    await send('/v1/responses', among, onlyOpenAi)
+    const [first] = objectsOf(gateway.sandbox.control.last!.body.input)
+    expect(first).toEqual({ type: 'additional_tools', role: 'developer', tools: objectsOf(tools).filter((tool) => tool.type !== 'web_search') })
+
+    const { events } = await send('/v1/responses', among, { model: 'anthropic/claude-sonnet' })
+    expect(toolNames()).toContain('multi_agent_v1__close_agent')
+    expect(outputOf(events)).toContainEqual(expect.objectContaining({ type: 'function_call', name: 'exec_command' }))
+  })
+
   it.each(everybody)('may go on to call tools in a namespace: %s', async (model) => {
     const tools = objectsOf(codex.body.tools).filter((tool) => tool.type === 'namespace')
     const first = await send('/v1/responses', codex, { model, tools })

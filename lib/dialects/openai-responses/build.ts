@@ -55,7 +55,9 @@ function relayTools(body: JsonObject, request: ChatRequest, target: Target, warn
   const kept = toolsFor(runner(target), request, warnings)
   if (kept === request.tools) return
   const hosted = new Set(request.tools.flatMap((tool) => (tool.type === 'native' && !kept.includes(tool) ? [tool.value.type] : [])))
-  body.tools = objectsOf(body.tools).filter((tool) => !hosted.has(tool.type))
+  const without = (tools: unknown): JsonObject[] => objectsOf(tools).filter((tool) => !hosted.has(tool.type))
+  if (body.tools !== undefined) body.tools = without(body.tools)
+  if (Array.isArray(body.input)) body.input = objectsOf(body.input).map((item) => (item.type === 'additional_tools' ? { ...item, tools: without(item.tools) } : item))
 }
 
 function runner({ quirks }: Target): Parameters<typeof toolsFor>[0] {

@@ -25,7 +25,8 @@ export type Placed = (name: string) => { name: string; namespace?: string }
 export function placedIn({ native }: ChatRequest): Placed {
   const places = new Map<string, { name: string; namespace: string }>()
   if (native.dialect === 'openai-responses') {
-    for (const tool of objectsOf(native.body.tools)) if (tool.type === 'namespace') addPlaces(places, tool)
+    const lists = [native.body, ...objectsOf(native.body.input).filter((item) => item.type === 'additional_tools')]
+    for (const { tools } of lists) for (const tool of objectsOf(tools)) if (tool.type === 'namespace') addPlaces(places, tool)
   }
   return (name) => places.get(name) ?? { name }
 }

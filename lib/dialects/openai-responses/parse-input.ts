@@ -18,6 +18,7 @@ export function parseInput(wire: WireRequest): Message[] {
 }
 
 function addItem(messages: Message[], item: WireItem, field: string): void {
+  if (isItem(item, 'additional_tools')) return
   if (isMessage(item)) addMessage(messages, item, field)
   else if (isItem(item, 'function_call_output') || isItem(item, 'custom_tool_call_output')) messages.push(parseOutput(item, field))
   else if (item.type === 'item_reference') {

@@ -6,7 +6,7 @@ import { routingOf } from '../gateway-fields.ts'
 import { check } from '../schema.ts'
 import { plainName } from './namespaces.ts'
 import { parseInput } from './parse-input.ts'
-import { isTool, modelledFields, responsesRequest, type WireRequest, type WireTool, type WireToolChoice } from './wire.ts'
+import { isItem, isTool, modelledFields, responsesRequest, type WireRequest, type WireTool, type WireToolChoice } from './wire.ts'
 
 /** A caller's /v1/responses body as a ChatRequest. Throws ApiError naming the field at fault. */
 export function parse(body: unknown): ChatRequest {
@@ -16,7 +16,7 @@ export function parse(body: unknown): ChatRequest {
   const request: ChatRequest = {
     model: wire.model,
     messages: parseInput(wire),
-    tools: wire.tools?.flatMap((tool) => parseTool(tool)) ?? [],
+    tools: toolsOf(wire).flatMap((tool) => parseTool(tool)),
     stream: wire.stream ?? false,
     includeUsage: true,
     native: { dialect: 'openai-responses', body: native },
@@ -57,6 +57,11 @@ function settings(request: ChatRequest, wire: WireRequest): void {
   if (user != null) request.user = user
   if (wire.metadata != null && Object.keys(wire.metadata).length > 0) request.metadata = wire.metadata
   if (wire.prompt_cache_key != null) request.cacheKey = wire.prompt_cache_key
+}
+
+function toolsOf({ tools, input }: WireRequest): WireTool[] {
+  const among = typeof input === 'string' ? [] : input.flatMap((item) => (isItem(item, 'additional_tools') ? item.tools : []))
+  return [...(tools ?? []), ...among]
 }
 
 /** A namespace becomes the tools in it. */

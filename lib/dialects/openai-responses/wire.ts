@@ -44,12 +44,6 @@ const reasoning = z.looseObject({
   content: reasoningText.nullish(),
   encrypted_content: z.string().nullish(),
 })
-const modelledItems = new Set(['message', 'function_call', 'custom_tool_call', 'function_call_output', 'custom_tool_call_output', 'reasoning'])
-/** A hosted tool's item, or one that is newer than this code: it reaches a provider of this dialect as it is. */
-const otherItem = z.looseObject({ type: z.string().refine((type) => !modelledItems.has(type), { error: 'is not complete', abort: true }) })
-
-export const wireItem = z.union([z.discriminatedUnion('type', [call, customCall, callOutput, reasoning]), message, otherItem])
-
 const functionTool = z.looseObject({
   type: z.literal('function'),
   name: z.string().min(1),
@@ -61,6 +55,14 @@ const customTool = z.looseObject({ type: z.literal('custom'), name: z.string().m
 const namespaceTool = z.looseObject({ type: z.literal('namespace'), name: z.string().min(1), tools: z.array(z.discriminatedUnion('type', [functionTool, customTool])) })
 const named = new Set(['function', 'custom', 'namespace'])
 const hostedTool = z.looseObject({ type: z.string().refine((type) => !named.has(type), { error: 'needs a name', abort: true }) })
+const tool = z.union([z.discriminatedUnion('type', [functionTool, customTool, namespaceTool]), hostedTool])
+/** Tools that stand among what is said: Codex gives all of its tools so to the models that it knows from GPT-6 on. */
+const additionalTools = z.looseObject({ type: z.literal('additional_tools'), tools: z.array(tool) })
+const modelledItems = new Set(['message', 'function_call', 'custom_tool_call', 'function_call_output', 'custom_tool_call_output', 'reasoning', 'additional_tools'])
+/** A hosted tool's item, or one that is newer than this code: it reaches a provider of this dialect as it is. */
+const otherItem = z.looseObject({ type: z.string().refine((type) => !modelledItems.has(type), { error: 'is not complete', abort: true }) })
+
+export const wireItem = z.union([z.discriminatedUnion('type', [call, customCall, callOutput, reasoning, additionalTools]), message, otherItem])
 
 const toolChoice = z.union([
   z.enum(['auto', 'none', 'required']),
@@ -79,7 +81,7 @@ export const responsesRequest = z.looseObject({
   model: z.string().min(1),
   input: z.union([z.string(), z.array(wireItem).min(1)]),
   instructions: z.string().nullish(),
-  tools: z.array(z.union([z.discriminatedUnion('type', [functionTool, customTool, namespaceTool]), hostedTool])).nullish(),
+  tools: z.array(tool).nullish(),
   tool_choice: toolChoice.nullish(),
   parallel_tool_calls: flag,
   max_output_tokens: integer.min(1).nullish(),
@@ -115,11 +117,11 @@ export const responsesRequest = z.looseObject({
 
 export type WireRequest = z.output<typeof responsesRequest>
 export type WireItem = z.output<typeof wireItem>
-export type WireTool = NonNullable<WireRequest['tools']>[number]
+export type WireTool = z.output<typeof tool>
 export type WireToolChoice = NonNullable<WireRequest['tool_choice']>
 export type WireParts = z.output<typeof parts>
 export type KnownPart = z.output<typeof textPart> | z.output<typeof imagePart> | z.output<typeof filePart> | z.output<typeof audioPart> | z.output<typeof refusalPart>
-export type KnownItem = z.output<typeof call> | z.output<typeof customCall> | z.output<typeof callOutput> | z.output<typeof reasoning>
+export type KnownItem = z.output<typeof call> | z.output<typeof customCall> | z.output<typeof callOutput> | z.output<typeof reasoning> | z.output<typeof additionalTools>
 export type MessageItem = z.output<typeof message>
 export type KnownTool = z.output<typeof functionTool> | z.output<typeof customTool> | z.output<typeof namespaceTool>
 
