@@ -81,9 +81,7 @@ function CallRow({ call }: { call: RecentCall }) {
       <TableCell numeric wide>
         {duration(call.durationMs, format)}
         {call.ttftMs !== null && (
-          <span className="block text-xs text-muted" title={t('ttft')}>
-            {duration(call.ttftMs, format)}
-          </span>
+          <span className="block text-xs text-muted">{t('ttft', { time: duration(call.ttftMs, format) })}</span>
         )}
       </TableCell>
       <TableCell wide className="text-right whitespace-nowrap text-muted">

@@ -28,7 +28,7 @@ export function Column({ column, number, models, baseUrl, onChoose, onRemove, on
   const calls = openToolCalls(column.turns)
   return (
     <section aria-label={t('modelOf', { number })} className="flex min-w-0 flex-col rounded-lg border border-line bg-surface">
-      <div className="flex items-center gap-1.5 border-b border-line p-2">
+      <div className="flex items-center gap-1.5 p-2">
         <ModelSelect models={models} value={column.model} number={number} onChange={onChoose} />
         {onRemove && (
           <Button variant="ghost" size="icon" aria-label={t('removeColumn')} title={t('removeColumn')} onClick={onRemove}>
@@ -36,7 +36,7 @@ export function Column({ column, number, models, baseUrl, onChoose, onRemove, on
           </Button>
         )}
       </div>
-      <div className="flex flex-1 flex-col gap-5 p-4" role="log">
+      <div className="flex flex-1 flex-col gap-5 border-t border-line p-4 empty:border-0 empty:p-0" role="log">
         {column.turns.map((turn, index) => (
           <TurnView key={index} turn={turn} baseUrl={baseUrl} />
         ))}
