@@ -3,17 +3,19 @@ import { getTranslations } from 'next-intl/server'
 import { ClientMessages } from '#components/shell/client-messages.tsx'
 import { SiteLink } from '#components/shell/site-link.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
-import { unitPrices } from '#lib/billing/cost.ts'
-import { findModel, models } from '#lib/catalog/index.ts'
+import { isLive } from '#lib/catalog/live.ts'
 import { env } from '#lib/env.ts'
+import { measured as measurements } from '#lib/gateway/auto/measured.ts'
+import { autoFigures } from './_components/auto-figures.ts'
 import { measuredOf } from './_components/measured.ts'
 import { publicMetadata } from './_components/page-metadata.ts'
+import { autoMix, pricedModels } from './_home/auto-mix.ts'
 import { CallPath } from './_home/call-path.tsx'
 import { Comparison } from './_home/comparison.tsx'
 import { firstOfEachMaker, Hello } from './_home/hello.tsx'
 import { ModelSwitch } from './_home/model-switch.tsx'
 import { Questions } from './_home/questions.tsx'
-import { Savings, type PricedModel } from './_home/savings.tsx'
+import { Savings } from './_home/savings.tsx'
 import { Section } from './_home/section.tsx'
 import { yuan } from '../yuan.ts'
 
@@ -26,6 +28,10 @@ const neverBilled = ['free_failure', 'failover', 'empty', 'refused', 'repeat', '
 
 export default async function Home() {
   const shown = firstOfEachMaker(8)
+  const here = { now: new Date(), live: (provider: string) => isLive(provider, process.env) }
+  const largest = measurements.reduce((most, one) => (one.prompts > most.prompts ? one : most))
+  const mix = autoMix(largest, here)
+  const [dearest] = mix
   const [t, rules, savings, measured, { rate }] = await Promise.all([getTranslations('home'), getTranslations('rules'), getTranslations('savings'), measuredOf(shown.map(({ model }) => model)), yuan()])
   return (
     <>
@@ -43,11 +49,13 @@ export default async function Home() {
         <ModelSwitch baseUrl={`${env().PUBLIC_URL}/v1`} label={t('switch')} keyPlace={t('keyPlace')} />
       </section>
       <Hello shown={shown} measured={measured} rate={rate} />
-      <Section id="savings" title={savings('title')} text={savings('text')}>
-        <ClientMessages of={['savings']}>
-          <Savings models={pricedModels()} premium={idOf('anthropic/claude-opus')} other={idOf('deepseek/deepseek-chat')} rate={rate} />
-        </ClientMessages>
-      </Section>
+      {dearest && (
+        <Section id="savings" title={savings('title')} text={savings('text')}>
+          <ClientMessages of={['savings']}>
+            <Savings models={pricedModels(here)} premium={dearest.id} mix={mix} measured={{ prompts: largest.prompts, premium: autoFigures().premium, kept: largest.kept }} rate={rate} />
+          </ClientMessages>
+        </Section>
+      )}
       <div className="border-y border-line bg-surface">
         <Section id="path" title={t('path.title')} text={t('path.text')}>
           <CallPath />
@@ -84,20 +92,4 @@ export default async function Home() {
       </div>
     </>
   )
-}
-
-/** Chat models with what they cost at this moment, as the calculator takes them. */
-function pricedModels(): PricedModel[] {
-  const now = new Date()
-  return models.flatMap(({ id, name, kind, offers }) => {
-    const price = offers[0]?.price
-    if (kind !== 'chat' || !price) return []
-    const { input, output } = unitPrices(price, 0, now)
-    return [{ id, name, input: `${input}`, output: `${output}` }]
-  })
-}
-
-/** The model that a family's name means today. */
-function idOf(name: string): string {
-  return findModel(name)?.id ?? name
 }

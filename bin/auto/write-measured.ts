@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { heads } from '#lib/gateway/auto/predictor/model.ts'
 import { trios } from './held-out.ts'
 import type { Findings } from './report.ts'
 
@@ -18,7 +19,8 @@ export function writeMeasured(project: string, findings: Findings, text: string)
 
 function moduleOf({ sets }: Findings): string {
   const round = (share: number): number => Math.round(share * 1000) / 1000
-  const rows = sets.map(({ name, prompts, steered }) => `  { set: '${name}', prompts: ${prompts}, saved: ${round(steered.saved)}, kept: ${round(steered.kept)} },`)
+  const shares = (of: readonly number[]): string => heads.map((tier, at) => `${tier}: ${round(of[at] ?? 0)}`).join(', ')
+  const rows = sets.map(({ name, prompts, steered }) => `  { set: '${name}', prompts: ${prompts}, saved: ${round(steered.saved)}, kept: ${round(steered.kept)}, shares: { ${shares(steered.shares)} } },`)
   return [
     '/** Written by `npm run bench:auto`; how it was measured stands in docs/auto.md. */',
     'export interface Measured {',
@@ -27,6 +29,8 @@ function moduleOf({ sets }: Findings): string {
     '  /** Share of the cost of sending everything to premium that was saved, and of its right answers that was kept: λ chosen on other prompts, held by the budget. */',
     '  saved: number',
     '  kept: number',
+    '  /** Share of the calls that each tier got. */',
+    "  shares: Readonly<Record<'premium' | 'mid' | 'small', number>>",
     '}',
     '',
     `export const premiumModels: readonly string[] = [${[...new Set(Object.values(trios).map(([premium]) => `'${premium}'`))].join(', ')}]`,

@@ -14,9 +14,8 @@ export interface TextPrice {
   output: Pico
 }
 
-/** What the month costs when `percent` of the calls go to the other model. Rounded up once, as a bill is. */
-export function forecast(month: Month, { premium, other, percent }: { premium: TextPrice; other: TextPrice; percent: number }): { all: Nano; mixed: Nano } {
-  const on = (price: TextPrice): Pico => BigInt(month.requests) * (BigInt(month.input) * price.input + BigInt(month.output) * price.output)
-  const share = BigInt(percent)
-  return { all: ceilToNano(on(premium)), mixed: ceilToNano((on(premium) * (100n - share) + on(other) * share) / 100n) }
+/** What the month costs with so many thousandths of the calls on a model. Rounded up once, as a bill is. */
+export function forecast(month: Month, price: TextPrice, permille = 1_000): Nano {
+  const call = BigInt(month.input) * price.input + BigInt(month.output) * price.output
+  return ceilToNano((BigInt(month.requests) * BigInt(permille) * call) / 1_000n)
 }

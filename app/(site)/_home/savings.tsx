@@ -8,41 +8,47 @@ import { Select } from '#components/ui/select.tsx'
 import { Yuan, type YuanRate } from '#components/ui/yuan.tsx'
 import { formatUsd, type Nano } from '#lib/money.ts'
 import { amountText, perMillionText } from '../_components/price.ts'
+import type { MixPart, PricedModel } from './auto-mix.ts'
 import { forecast, type Month, type TextPrice } from './forecast.ts'
-
-export interface PricedModel {
-  id: string
-  name: string
-  /** At this moment, in pico-USD per token, as digits. */
-  input: string
-  output: string
-}
 
 export interface SavingsProps {
   models: readonly PricedModel[]
-  /** Ids of the models to begin with. */
+  /** Id of the model to begin with. */
   premium: string
-  other: string
+  /** What `auto` sends calls to, dearest first. */
+  mix: readonly MixPart[]
+  /** Questions the mix was measured on, the premium model there, and the share of its right answers that was kept. */
+  measured: { prompts: number; premium: string; kept: number }
   rate: YuanRate | null
 }
 
 const most = { requests: 1_000_000_000, input: 1_000_000, output: 1_000_000 }
 
-/** A month forecast from list prices, with its formula. Claims nothing about answers: what a model is good for, the reader knows. */
-export function Savings({ models, premium: first, other: second, rate }: SavingsProps) {
+/** A month forecast from list prices: on one model, and through `auto` as it chose when it was measured; formula and quality beside it. */
+export function Savings({ models, premium: first, mix, measured, rate }: SavingsProps) {
   const t = useTranslations('savings')
   const format = useFormatter()
   const [month, setMonth] = useState<Month>({ requests: 1_000_000, input: 1_000, output: 500 })
-  const [[premiumId, otherId], setIds] = useState([first, second])
-  const [percent, setPercent] = useState(80)
-  const find = (id: string) => models.find((model) => model.id === id) ?? models[0]!
-  const [premium, other] = [find(premiumId), find(otherId)]
-  const { all, mixed } = forecast(month, { premium: priceOf(premium), other: priceOf(other), percent })
-  const share = format.number(percent / 100, { style: 'percent' })
+  const [premiumId, setPremiumId] = useState(first)
+  const premium = models.find(({ id }) => id === premiumId) ?? models[0]!
+  const parts = mix.map((part) => ({ ...part, amount: forecast(month, priceOf(part), part.permille) }))
+  const [all, auto] = [forecast(month, priceOf(premium)), parts.reduce((sum, { amount }) => sum + amount, 0n)]
+  const percent = (share: number): string => format.number(share, { style: 'percent', maximumFractionDigits: 1 })
 
   return (
     <div className="grid gap-px overflow-hidden rounded-lg border border-line bg-line lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
-      <div className="grid content-start gap-4 bg-surface p-5 sm:grid-cols-3 lg:grid-cols-1">
+      <div className="grid content-start gap-4 bg-surface p-5 sm:grid-cols-3 md:p-8 lg:grid-cols-1">
+        <Field label={t('premium')} className="sm:col-span-3 lg:col-span-1">
+          {(control) => (
+            <Select {...control} value={premium.id} onChange={(event) => setPremiumId(event.target.value)}>
+              {models.map(({ id, name, input, output }) => (
+                <option key={id} value={id}>
+                  {name} · {perMillion(input)} / {perMillion(output)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
         {(['requests', 'input', 'output'] as const).map((name) => (
           <Field key={name} label={t(name)}>
             {(control) => (
@@ -59,38 +65,42 @@ export function Savings({ models, premium: first, other: second, rate }: Savings
             )}
           </Field>
         ))}
-        <ModelField label={t('premium')} models={models} value={premium.id} onChange={(id) => setIds([id, otherId])} />
-        <ModelField label={t('other')} models={models} value={other.id} onChange={(id) => setIds([premiumId, id])} />
-        <Field label={t('share')} aside={<output className="font-mono tabular-nums">{share}</output>}>
-          {(control) => (
-            <input {...control} type="range" min={0} max={100} step={5} value={percent} onChange={(event) => setPercent(Number(event.target.value))} className="h-9 w-full cursor-pointer accent-accent" />
-          )}
-        </Field>
       </div>
-      <div className="flex flex-col justify-center gap-6 bg-surface p-5 md:p-8">
+      <div className="flex flex-col gap-6 bg-surface p-5 md:p-8">
         <dl className="grid gap-6 sm:grid-cols-2">
           <Figure label={t('all', { model: premium.name })} amount={all} unit={t('month')} rate={rate} />
-          <Figure label={t('mixed', { share, model: other.name })} amount={mixed} unit={t('month')} rate={rate} />
+          <Figure label={t('auto')} amount={auto} unit={t('month')} rate={rate} />
         </dl>
         <p role="status" className="text-md font-medium text-accent-ink">
           {difference()}
         </p>
+        <p className="text-base text-pretty text-muted">{t('quality', { ...measured, kept: percent(measured.kept) })}</p>
         <details className="border-t border-line pt-4 text-sm text-muted" open>
           <summary className="font-medium text-ink">{t('formula')}</summary>
           <p className="mt-2 text-pretty">{t('formulaText')}</p>
           <p className="mt-2 font-mono text-xs leading-5 wrap-anywhere">
             {format.number(month.requests)} × ({format.number(month.input)} × {perMillion(premium.input)} + {format.number(month.output)} × {perMillion(premium.output)}) / {format.number(1_000_000)} = {formatUsd(all)}
           </p>
+          <p className="mt-3 text-pretty">{t('mixText')}</p>
+          <ul className="mt-2 font-mono text-xs leading-5 tabular-nums">
+            {parts.map(({ id, name, input, output, permille, amount }) => (
+              <li key={id} className="flex justify-between gap-4">
+                <span>
+                  {percent(permille / 1_000)} {name}, {perMillion(input)} / {perMillion(output)}
+                </span>
+                <span className="text-right">{formatUsd(amount)}</span>
+              </li>
+            ))}
+          </ul>
         </details>
-        <p className="text-sm text-pretty text-muted">{t('note')}</p>
       </div>
     </div>
   )
 
   function difference(): string {
-    if (mixed === all) return t('same')
-    if (mixed > all) return t('more', { amount: amountText(mixed - all, rate) })
-    return t('less', { amount: amountText(all - mixed, rate), share: format.number(Number(((all - mixed) * 1_000n) / all) / 1_000, { style: 'percent' }) })
+    if (auto === all) return t('same')
+    if (auto > all) return t('more', { amount: amountText(auto - all, rate) })
+    return t('less', { amount: amountText(all - auto, rate), share: percent(Number(((all - auto) * 1_000n) / all) / 1_000) })
   }
 }
 
@@ -111,29 +121,6 @@ function Figure({ label, amount, unit, rate }: FigureProps) {
       </dd>
       <dd className="text-xs text-muted">{unit}</dd>
     </div>
-  )
-}
-
-interface ModelFieldProps {
-  label: string
-  models: readonly PricedModel[]
-  value: string
-  onChange: (id: string) => void
-}
-
-function ModelField({ label, models, value, onChange }: ModelFieldProps) {
-  return (
-    <Field label={label}>
-      {(control) => (
-        <Select {...control} value={value} onChange={(event) => onChange(event.target.value)}>
-          {models.map(({ id, name, input, output }) => (
-            <option key={id} value={id}>
-              {name} · {perMillion(input)} / {perMillion(output)}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
   )
 }
 
