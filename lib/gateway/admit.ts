@@ -3,6 +3,7 @@ import type { Admission, Asset, Reservation } from '../billing/types.ts'
 import type { ChatRequest, Message } from '../chat/request.ts'
 import { env } from '../env.ts'
 import { formatUsd, type Nano } from '../money.ts'
+import { say } from '../say.ts'
 import type { Call, Errand, PromptSize } from './call.ts'
 import type { Context } from './context.ts'
 import { refusal } from './refusal.ts'
@@ -38,7 +39,7 @@ export async function admit(context: Context, call: Call): Promise<Asset> {
   const worthPaying = wantsMore ? smaller(needs.amount, costOf(call, size, () => free.maxOutput)) : needs.least
   let admission = await pay(worthPaying)
   if (!admission.admitted && wantsMore) admission = await (admission.freeCallsLeft > 0n ? context.ledger.reserve(reservation(call, needs.amount, true)) : pay(needs.least))
-  if (!admission.admitted) throw refusal(admission, needs.least)
+  if (!admission.admitted) throw refusal(admission, needs.least, call.auto?.tier === 'premium' ? say`call auto:cheap, or send a shorter prompt` : undefined)
   if (admission.asset === 'CALL') capFreeOutput(call, free.maxOutput)
   else if (admission.amount < needs.worst) fitOutput(call, size, { ...admission, byMaxCost: admission.amount === needs.most && needs.most < needs.worst })
   return admission.asset

@@ -2,7 +2,7 @@ import type { Attempt } from '../billing/types.ts'
 import { errorCodes, type ApiError } from '../errors.ts'
 import type { Charge } from '../dialects/types.ts'
 import { generationId } from '../ids.ts'
-import { autoHeaders } from './auto/explain.ts'
+import { asAnswered, autoHeaders } from './auto/explain.ts'
 import type { Call } from './call.ts'
 import type { Opened } from './open.ts'
 import type { Visit } from './visit.ts'
@@ -32,7 +32,7 @@ export function answerHeaders(context: { sandbox: boolean }, call: Answerable, {
     headers['x-aipower-provider'] = opened.candidate.offer.provider
     Object.assign(headers, effort(call))
   }
-  if (call.auto) Object.assign(headers, autoHeaders(call.auto), charge?.auto && { 'x-aipower-auto-baseline-cost': decimal(Number(charge.auto.baseline_cost)) })
+  if (call.auto) Object.assign(headers, autoHeaders(opened ? asAnswered(call.auto, opened.candidate.model) : call.auto), charge?.auto && { 'x-aipower-auto-baseline-cost': decimal(Number(charge.auto.baseline_cost)) })
   if (charge) headers['x-aipower-cost'] = decimal(charge.cost)
   if (context.sandbox) headers['x-aipower-sandbox'] = 'true'
   return Object.assign(headers, warningHeader(warnings))

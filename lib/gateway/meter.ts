@@ -7,7 +7,7 @@ import { inputTokens, noUsage, outputTokens, type Usage } from '../chat/usage.ts
 import type { Charge } from '../dialects/types.ts'
 import { ApiError } from '../errors.ts'
 import { usdNumber } from '../money.ts'
-import { autoJson, baselineCost } from './auto/explain.ts'
+import { asAnswered, autoJson, baselineCost, decisionOf } from './auto/explain.ts'
 import { remember } from './auto/records/remember.ts'
 import { isBelievable } from './believable.ts'
 import type { Call } from './call.ts'
@@ -95,7 +95,8 @@ export function createMeter(context: Context, call: Call): Meter {
     const estimated = owes && counted !== usage
     measure({ outcome, usage: counted, error, endTick })
     const owed = costOf(counted, candidate.price, new Date(call.startedAt))
-    const baseline = call.auto && baselineCost(call.auto, counted, new Date(call.startedAt))
+    const choice = call.auto && asAnswered(call.auto, candidate.model)
+    const baseline = choice && baselineCost(choice, counted, new Date(call.startedAt))
     call.slot.leave({ tokens: inputTokens(counted) + outputTokens(counted), cost: owed.total })
     const settling = context.ledger.settle({
       requestId: call.requestId,
@@ -117,7 +118,7 @@ export function createMeter(context: Context, call: Call): Meter {
       nativeFinishReason: finish?.raw ?? null,
       errorCode: error?.code ?? null,
       attempts: call.attempts,
-      decision: baseline !== undefined ? { ...call.decision, baselineCost: String(baseline) } : (call.decision ?? null),
+      decision: choice && baseline !== undefined ? { ...call.decision, ...(choice !== call.auto && decisionOf(choice)), baselineCost: String(baseline) } : (call.decision ?? null),
       startedAt: call.startedAt,
       ttftMs,
       durationMs: Math.round(performance.now() - call.startedTick),
@@ -134,7 +135,7 @@ export function createMeter(context: Context, call: Call): Meter {
       cost: usdNumber(result.charged),
       listCost: { input: usdNumber(owed.input), output: usdNumber(owed.output) },
       freeCall: result.freeCall,
-      ...(call.auto && baseline !== undefined && { auto: autoJson(call.auto, baseline) }),
+      ...(choice && baseline !== undefined && { auto: autoJson(choice, baseline) }),
     }
   }
 

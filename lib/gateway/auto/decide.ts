@@ -32,7 +32,7 @@ export interface Asking {
 }
 
 /** What had the last word on the tier. */
-export type Rule = RaisingRule | 'category' | 'predicted' | 'conversation' | 'mode' | 'max_cost' | 'available' | 'free' | 'trial' | 'verified' | 'escalated'
+export type Rule = RaisingRule | 'category' | 'predicted' | 'conversation' | 'mode' | 'max_cost' | 'available' | 'stand_in' | 'free' | 'trial' | 'verified' | 'escalated'
 
 /** A choice and everything it was made of. Nothing is counted before `note`. */
 export interface Choice extends Weighed {

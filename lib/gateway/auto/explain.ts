@@ -1,10 +1,17 @@
 import { costOf } from '../../billing/price.ts'
 import type { Decision } from '../../billing/types.ts'
+import type { Model } from '../../catalog/types.ts'
 import type { Usage } from '../../chat/usage.ts'
 import type { JsonObject } from '../../dialects/types.ts'
 import { usdNumber, type Nano } from '../../money.ts'
 import type { Choice, Rule } from './decide.ts'
 import type { Category } from './category.ts'
+
+/** A choice as it came out: where a stand-in of another tier answered, that is its tier. */
+export function asAnswered(choice: Choice, model: Model): Choice {
+  const answered = choice.picked.find(({ ranked }) => ranked.model === model)
+  return !answered || answered.tier === choice.tier ? choice : { ...choice, tier: answered.tier, rule: 'stand_in' }
+}
 
 /** What a receipt keeps of a choice; what the baseline would have cost is added when the tokens are known. */
 export function decisionOf(choice: Choice): Decision {
@@ -97,5 +104,6 @@ const reasons: Readonly<Record<Exclude<Rule, 'category'>, string>> = {
   free: 'only what costs nothing was asked for',
   verified: 'two cheap models are asked, and must agree',
   escalated: 'two cheap models did not agree, so a premium model decides',
+  stand_in: 'no model of the tier that was meant answered',
   trial: 'this call tries the other model of its tier, to learn of both',
 }

@@ -214,6 +214,25 @@ describe('what a request needs', () => {
     expect(answer.usage.auto).toMatchObject({ rule: 'available' })
   })
 
+  it('where a stand-in of another tier answers, headers, usage and the receipt say so, and it is paid', async () => {
+    const { key } = await createKey(account.caller, { name: 'two', models: ['minimax/minimax-m3', 'openai/gpt-4o-mini'] })
+    for (const provider of ['minimax', 'together', 'fireworks', 'huggingface', 'openrouter']) gateway.sandbox.control.fail('status=503', { provider, times: 9 })
+    const { answer, headers } = await ask({ model: 'auto', messages: [user('What should I plant on a shady balcony?')] }, { key })
+    gateway.sandbox.control.reset()
+    expect([answer.model, answer.usage.auto]).toMatchObject(['openai/gpt-4o-mini', { tier: 'small', rule: 'stand_in', confidence: 0.8 }])
+    expect([headers.get('x-aipower-auto-tier'), headers.get('x-aipower-auto-rule')]).toEqual(['small', 'stand_in'])
+    const receipt = await fetch(`${gateway.url}/v1/generation?id=${answer.id}`, { headers: { authorization: `Bearer ${account.key}` } })
+    const { data } = (await receipt.json()) as { data: { total_cost: number; model: string; decision: object } }
+    expect(data).toMatchObject({ model: answer.model, total_cost: answer.usage.cost, decision: { tier: 'small', rule: 'stand_in' } })
+  })
+
+  it('what no free call covers is refused with the way to a cheaper model', async () => {
+    const { key } = await newAccount()
+    const { status, answer } = await ask({ model: 'auto', messages: [user(`${proof}. ${'lorem ipsum dolor '.repeat(3_000)}`)] }, { key })
+    expect([status, answer.error]).toMatchObject([402, { code: 'insufficient_quota', message: expect.stringContaining('call auto:cheap, or send a shorter prompt') as string }])
+    expect((await ask({ model: 'auto:cheap', messages: [user(`${proof}. ${'lorem ipsum dolor '.repeat(3_000)}`)] }, { key })).status).toBe(200)
+  })
+
   it('a provider in trouble is passed over', async () => {
     const { answer } = await chat(proof, { provider: { ignore: ['anthropic', 'openrouter'] } })
     expect(answer.usage.auto).toMatchObject({ tier: 'premium' })
