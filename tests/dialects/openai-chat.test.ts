@@ -120,6 +120,23 @@ describe('a request', () => {
     expect(sent[2]).toMatchObject({ tool_call_id: call!.id })
     expect((build({ messages }, { developerRole: 'developer', cacheControl: true }).body.messages as JsonObject[])[0]).toEqual(messages[0])
   })
+
+  test('of another format brings its tools’ results in the order of the calls, however they came in', () => {
+    const use = (id: string): JsonObject => ({ type: 'tool_use', id, name: 'read', input: {} })
+    const result = (id: string): JsonObject => ({ type: 'tool_result', tool_use_id: id, content: id })
+    const request = inbound('anthropic-messages').parse({
+      model: 'm', max_tokens: 9,
+      messages: [
+        { role: 'user', content: 'Read.' },
+        { role: 'assistant', content: [use('b'), use('a')] }, { role: 'user', content: [result('a'), result('b')] },
+        { role: 'assistant', content: [use('d'), use('c'), use('e')] }, { role: 'user', content: [result('e'), result('c'), result('d'), { type: 'text', text: 'Go on.' }] },
+      ],
+    })
+    const { body } = outbound('openai-chat').build(request, target())
+    const messages = body.messages as { role: string; content: unknown }[]
+    expect(messages.flatMap(({ role, content }) => (role === 'tool' ? [content] : []))).toEqual(['b', 'a', 'd', 'c', 'e'])
+    expect(messages.at(-1)).toEqual({ role: 'user', content: 'Go on.' })
+  })
 })
 
 describe('a streamed answer', () => {

@@ -11,7 +11,7 @@ import { say } from '../../say.ts'
 export function messagesToWire(messages: Message[], target: Target, warnings: string[]): JsonObject[] {
   const wire: JsonObject[] = []
   let files: FilePart[] = []
-  for (const [index, message] of messages.entries()) {
+  for (const [index, message] of inCallOrder(messages).entries()) {
     // A tool's result cannot hold a file here: it follows as the user's, after the last result.
     if (message.role !== 'tool' && files.length > 0) {
       wire.push({ role: 'user', content: partsToWire(files, '', target) })
@@ -32,6 +32,24 @@ export function messagesToWire(messages: Message[], target: Target, warnings: st
   }
   if (files.length > 0) wire.push({ role: 'user', content: partsToWire(files, '', target) })
   return wire
+}
+
+/** Results in the order of their calls, which xAI insists on; agents send them in the order in which they came in. */
+function inCallOrder(messages: Message[]): Message[] {
+  const places = new Map<string, number>()
+  const ordered: Message[] = []
+  let results: ToolMessage[] = []
+  const place = ({ callId }: ToolMessage): number => places.get(callId) ?? places.size
+  for (const message of messages) {
+    if (message.role === 'tool') {
+      results.push(message)
+      continue
+    }
+    ordered.push(...results.toSorted((a, b) => place(a) - place(b)), message)
+    results = []
+    if (message.role === 'assistant') for (const part of message.content) if (part.type === 'tool_call') places.set(part.id, places.size)
+  }
+  return [...ordered, ...results.toSorted((a, b) => place(a) - place(b))]
 }
 
 function assistantToWire(message: AssistantMessage, target: Target, warnings: string[]): JsonObject | null {
