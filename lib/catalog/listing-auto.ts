@@ -5,6 +5,7 @@ import { modelParameters } from './parameters.ts'
 import type { Price } from './types.ts'
 
 const FREE = 'auto:free'
+const BORN = new Date('2026-11-23')
 
 /** The names of `auto`, and what each chooses. */
 const names = [
@@ -26,11 +27,14 @@ export function autoRows({ live = () => true }: Pick<ListingOptions, 'live'> = {
   return names.map(([id, name, choice]) => ({
     id,
     object: 'model',
+    type: 'model',
     owned_by: 'aipower',
     canonical_slug: id,
     hugging_face_id: null,
     name,
-    created: Math.floor(Date.parse('2026-11-23') / 1000),
+    display_name: name,
+    created: Math.floor(BORN.getTime() / 1000),
+    created_at: BORN.toISOString(),
     description: `${choice}. The answer names the model, and costs what it costs.`,
     context_length: longest,
     knowledge_cutoff: null,

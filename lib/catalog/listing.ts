@@ -16,16 +16,20 @@ export interface ListingOptions {
   as?: { id: string; name: string }
 }
 
-/** A row of `GET /v1/models`: OpenRouter's schema and OpenAI's fields. */
+/** A row of `GET /v1/models`: OpenRouter's schema, OpenAI's fields and Anthropic's. */
 export interface ModelRow {
   id: string
   object: 'model'
+  type: 'model'
   owned_by: string
   canonical_slug: string
   hugging_face_id: string | null
   name: string
+  display_name: string
   /** Seconds since 1970: the release, or where that is not known the day its price was first read. */
   created: number
+  /** The same time, ISO 8601. */
+  created_at: string
   description: string
   context_length: number | null
   knowledge_cutoff: string | null
@@ -56,14 +60,19 @@ export function modelRows(options: Pick<ListingOptions, 'live'> = {}): ModelRow[
 export function openRouterModel(model: Model, { live = () => true, as }: ListingOptions = {}): ModelRow {
   const usable = model.offers.filter((offer) => offer.price && live(offer.provider))
   const shown = usable[0] ?? model.offers.find((offer) => offer.price) ?? model.offers[0]
+  const name = as?.name ?? model.name
+  const born = new Date(model.released ?? shown?.asOf ?? '2026-11-10')
   return {
     id: as?.id ?? model.id,
     object: 'model',
+    type: 'model',
     owned_by: model.author,
     canonical_slug: model.id,
     hugging_face_id: null,
-    name: as?.name ?? model.name,
-    created: Math.floor(Date.parse(model.released ?? shown?.asOf ?? '2026-11-10') / 1000),
+    name,
+    display_name: name,
+    created: Math.floor(born.getTime() / 1000),
+    created_at: born.toISOString(),
     description: model.description,
     context_length: model.contextLength,
     knowledge_cutoff: null,

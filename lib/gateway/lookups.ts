@@ -95,7 +95,7 @@ function listing(context: Context): { rows: ModelRow[]; text: string } {
   const known = listings.get(context)
   if (known) return known
   const rows = modelRows({ live: liveProviders(context) })
-  const made = { rows, text: JSON.stringify({ object: 'list', data: rows }) }
+  const made = { rows, text: JSON.stringify({ object: 'list', data: rows, has_more: false, first_id: rows[0]?.id ?? null, last_id: rows.at(-1)?.id ?? null }) }
   listings.set(context, made)
   return made
 }

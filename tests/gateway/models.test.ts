@@ -1,3 +1,4 @@
+import Anthropic from '@anthropic-ai/sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectBalancedBooks } from '../support/books.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -33,6 +34,16 @@ describe('one model', () => {
   it('is found by the OpenAI SDK', async () => {
     const { key } = await newAccount()
     expect(await openai(gateway.url, key).models.retrieve('deepseek/deepseek-chat')).toMatchObject({ id: 'deepseek/deepseek-chat', object: 'model' })
+  })
+
+  it('is found by the Anthropic SDK, which lists all of them once', async () => {
+    const { key } = await newAccount()
+    const client = new Anthropic({ baseURL: gateway.url, apiKey: key, maxRetries: 0 })
+    expect(await client.models.retrieve('claude-sonnet-5-5')).toMatchObject({ id: 'anthropic/claude-sonnet-5.5', type: 'model', display_name: 'Claude Sonnet 5.5', created_at: expect.stringMatching(/^20\d\d-.*Z$/) as string })
+    const ids: string[] = []
+    for await (const { id } of client.models.list({ limit: 20 })) ids.push(id)
+    expect(ids.length).toBeGreaterThan(60)
+    expect(new Set(ids).size).toBe(ids.length)
   })
 
   it.each(['/v1/models/openai/gpt-99', '/v1/models/openai/gpt-99/endpoints', '/v1/models/%E0%A4%A', `/v1/models/${'x'.repeat(5_000)}`])('that is unknown is a 404: %.40s', async (path) => {
