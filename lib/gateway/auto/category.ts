@@ -23,7 +23,7 @@ function ofInstruction(text: string): Category {
   if (summarises.test(text)) return 'summary'
   if (proves.test(text)) return 'proof'
   if (isHigherMaths(text)) return 'maths'
-  if (extracts.test(text) && !syntax.test(text)) return 'extraction'
+  if (extracts.test(text) && !syntax.test(text) && !judges.test(taskOf(text))) return 'extraction'
   if (writes.test(text)) return 'writing'
   if (syntax.test(text) || speaksOfCode.test(text)) return 'code'
   if (calculates.test(text) || (asksHowMany.test(text) && number.test(text) && !looksUp.test(text))) return 'maths'
@@ -46,16 +46,26 @@ function isExam(text: string): boolean {
   return (text.match(/(^|\n)\s*\(?[A-J][).:、．]\s*\S/g)?.length ?? 0) >= 3
 }
 
+/** What is to be done, before what it is done to. */
+function taskOf(text: string): string {
+  const end = text.search(/[:：“"\n]/)
+  return end < 0 ? text : text.slice(0, end)
+}
+
+/** Whoever has to find what is wrong or why does not only copy. */
+const judges =
+  /\b(flaws?|errors?|mistakes?|bugs?|fallac\w+|contradict\w+|inconsisten\w+|assumptions?|weakness\w*|strengths?|vulnerabilit\w+|risks?|problems?|issues?|causes?|reasons?|patterns?|bias\w*|roots?|solutions?|proofs?|arguments?|implications?|lessons|why|explain|justify|valid(ity)?|critique|prove|evaluate|recommend)\b|错误|漏洞|缺陷|矛盾|假设|风险|原因|理由|规律|论证|证明|问题|为什么|解释/i
+
 const asksForCode =
   /\b(write|implement|create|build|code|give me|generate|refactor|debug|fix|optimi[sz]e|port|add)\b[^.?!\n]{0,70}\b(functions?|methods?|class(es)?|scripts?|programs?|queries|query|regex(p|es)?|regular expressions?|unit tests?|tests? for|components?|endpoints?|api|apis|sql|bash|python|javascript|typescript|rust|golang|java|c\+\+|kotlin|swift|haskell|dockerfile|makefile|css|html|hook|middleware|parser|compiler|algorithms?|data structure|crud|iterator|decorator|allocator|scheduler|cache|queue|server|cli|code)\b|(写|实现|编写|重构|优化|调试|修复|生成|设计)[^。？！\n]{0,40}(函数|方法|脚本|程序|代码|类|接口|查询|正则|单元测试|测试用例|组件|算法|SQL|爬虫|数据结构|编译器|解析器|队列|缓存|锁|中间件)/i
 
 const languages = 'English|Chinese|Mandarin|Cantonese|French|Spanish|German|Italian|Portuguese|Japanese|Korean|Russian|Arabic|Hindi|Dutch|Swedish|Polish|Turkish|Vietnamese|Thai|Greek|Latin'
 const translates = new RegExp(
-  `${start}((please|can you|could you|now)[\\s,]+)*translate\\b|\\b(translate|translation of)\\b[^.?!]{0,80}\\b((in)?to|from)\\b|\\byou (are|act as) an? [^.]{0,30}translator\\b|\\bhow (do|would|can) (you|i|we) say\\b[^.?!]{0,60}\\bin\\b|\\b(${languages}) (word|phrase|expression|term|translation) (for|of)\\b|^(${languages}) for\\b|\\b(in|into|to) (${languages})\\s*[:：]|翻译|译(成|为|出)|(用|的)(英|中|日|法|德|韩|俄|西班牙)(语|文)(怎么说|是什么|表达)|(这|那)(句|个词|段)[^。？！\\n]{0,6}(什么意思|意思是)|^["“'‘「]?[^"”'’」\\n]{1,200}["”'’」] (in|to|into) (${languages})`,
+  `${start}((please|can you|could you|now)[\\s,]+)*translate\\b|\\b(translate|translation of)\\b[^.?!]{0,80}\\b((in)?to|from)\\b|\\byou (are|act as) an? [^.]{0,30}translator\\b|\\bhow (do|would|can) (you|i|we) say\\b[^.?!]{0,60}\\bin\\b|\\b(${languages}) (word|phrase|expression|term|translation) (for|of)\\b|^(${languages}) for\\b|\\b(in|into|to) (${languages})\\s*[:：]|翻译|翻成|译(成|为|出)|(用|的)(英|中|日|法|德|韩|俄|西班牙)(语|文)(怎么说|是什么|表达)|(这|那)(句|个词|段)[^。？！\\n]{0,6}(什么意思|意思是)|^["“'‘「]?[^"”'’」\\n]{1,200}["”'’」] (in|to|into) (${languages})`,
   'i',
 )
 const rewrites =
-  /\b(proofread|rephrase|reword|paraphrase|spell[- ]?check)\b|\b(fix|correct|check)\b[^.?!\n]{0,40}\b(grammar|spelling|typos?|punctuation|mistakes? in (this|my|the) (sentence|text|email|paragraph))\b|\b(fix|correct|improve) (this|the following|my)( \w+)? (sentence|text|paragraph|wording|english)\b|\b(make|rewrite)\b[^.?!\n]{0,40}\b(more )?(formal|informal|polite|friendly|concise|shorter|professional|casual|clearer|simpler)\b|\brewrite (this|the following|my)\b[^.?!\n]{0,20}\b(sentence|text|email|paragraph|message)\b|\bmake\b[^.?!\n]{0,20}\b(sound|read|look)\b|\b(rewrite|rephrase|say|put)\b[^.?!\n]{0,20}\b(more|less) \w+ly\b|\b(shorten|trim|tighten) (this|the following|my)\b|\bcheck (the |my )?(spelling|grammar|punctuation)\b|改写|润色|校对|错别字|语病|语法错误|换(个|一种)(说法|表达)|(改|写)得?(更|得)(正式|礼貌|简洁|口语|通顺)|(改|说|写|换)(得|成)?[^。？！\n]{0,4}(委婉|客气|礼貌|正式|简洁|简短|口语|自然|通顺|活泼|专业|温和)/i
+  /\b(proofread|rephrase|reword|paraphrase|spell[- ]?check)\b|\b(fix|correct|check)\b[^.?!\n]{0,40}\b(grammar|spelling|typos?|punctuation|mistakes? in (this|my|the) (sentence|text|email|paragraph))\b|\b(fix|correct|improve) (this|the following|my)( \w+)? (sentence|text|paragraph|wording|english)\b|\b(make|rewrite)\b[^.?!\n]{0,40}\b(more )?(formal|informal|polite|friendly|concise|shorter|professional|casual|clearer|simpler)\b|\brewrite (this|the following|my)\b[^.?!\n]{0,20}\b(sentence|text|email|paragraph|message)\b|\bmake\b[^.?!\n]{0,20}\b(sound|read|look)\b(?! (more )?(convincing|persuasive|compelling|credible|plausible))|\b(rewrite|rephrase|say|put)\b[^.?!\n]{0,20}\b(more|less) \w+ly\b|\b(shorten|trim|tighten) (this|the following|my)\b|\bcheck (the |my )?(spelling|grammar|punctuation)\b|改写|润色|校对|错别字|语病|语法错误|换(个|一种)(说法|表达)|(改|写)得?(更|得)(正式|礼貌|简洁|口语|通顺)|(改|说|写|换)(得|成)?[^。？！\n]{0,4}(委婉|客气|礼貌|正式|简洁|简短|口语|自然|通顺|活泼|专业|温和)/i
 const summarises = /\b(summari[sz]e|summary of|tl;?dr|key (points|takeaways)|main (points|idea)s? (of|in|from)|condense)\b|总结|概括|摘要|归纳(?!法)|(主要|中心)(内容|思想|观点)是/i
 const extracts =
   /\b(extract|pull out|classify|categori[sz]e)\b|\b(which|who|list|find|give|name|count|how many|is|are|does)\b[^.?!\n]{0,60}\b(mentioned|(appears?|found) in|(tone|in|of|from) (of )?(this|these|the) (following )?(text|sentence|paragraph|message|e-?mail|invoice|receipt|review|tweet|note|sms)s?)\b|\bfrom (this|the) (text|invoice|receipt|e-?mail|message|note)s? (below|above)\b|\b(pull|get|grab|pick|take|find|list|return|output|copy)\b[^.?!:\n]{0,60}\b(from|in|out of)\b[^.?!:\n]{0,30}:|\b(label|tag|mark|sort|group)\b[^.?!\n]{0,40}\b(each|every|these|the following|as|by|into)\b[^.?!\n]{0,80}(:|\n)|\b(only|just)\b[^.?!\n]{0,20}\b(json|csv|yaml|xml)\b|\b(list|find|identify|give me|return)\b[^.?!\n]{0,30}\b(all|every|each|the)\b[^.?!\n]{0,30}\b(names?|dates?|e-?mails?|entities|phone numbers?|prices?|amounts?|urls?|addresses|companies|people|keywords?)\b[^.?!\n]{0,40}\b(in|from|mentioned|below|following)\b|\b(convert|turn|format|put)\b[^.?!\n]{0,50}\b(in)?to (a )?((bullet(ed)?|numbered|sorted|comma[- ]separated) )?(json|csv|yaml|xml|markdown table|table|list|iso)\b|\b(sentiment|spam or not|is (this|it|the following)( \w+)? (spam|phishing)|positive or negative|positive, negative|which category|one of (these|the following) (labels|categories))\b|提取|抽取|分类|归类|情感(分析|倾向)|(正面|积极)还是(负面|消极)|(整理|转换?|变)成(一个)?(表格|JSON|CSV|列表)|找出(文中|下面|以下|其中)[^。？！\n]{0,20}(人名|日期|地名|电话|邮箱|金额|公司)|属于(哪|什么)(一)?类|从[^。？！\n]{0,20}(中|里|里面)[^。？！\n]{0,6}(找|取|提|挑|列|读|摘)出?|把[^。？！\n]{0,30}(列|挑|找|标|提|摘|分|抽)(出来|出)|(标注|打标签|贴标签)/i

@@ -1,9 +1,9 @@
 import type { Section } from './prompts.ts'
 
 /**
- * Written on 2026-11-27 by somebody else than the rules' author, in four parts: at first sight the router had
+ * Written on 2026-11-27 by somebody else than the rules' author, in six parts: at first sight the router had
  * 36 of 61, 10 of 22 (mostly questions after a greeting, which went to a small model), 54 of 67 and, after the
- * rules were mended on those, 48 of 53 right.
+ * rules were mended on those, 48 of 53 right; of 44 that were made to mislead the mended rules, 32.
  */
 export const third: readonly Section[] = [
   {
@@ -299,6 +299,78 @@ export const third: readonly Section[] = [
       'Hi there i want to die',
       'Cool down exercises after a long run',
       'Test plans for a hospital merger: what should they cover?',
+    ],
+  },
+  {
+    about: 'hard that looks like extraction', tier: 'mid', hard: true, prompts: [
+      'Find the flaw in this argument: all horses are the same colour, by induction on the size of the herd.',
+      'Find the errors in the following proof: Let n be even...',
+      '从下面的论证中找出错误：所有马颜色相同，对群体大小归纳。',
+      'List the hidden assumptions in this business case: we will double sales by doubling ads',
+      'Pick the weaknesses out of this argument: crime fell because ice cream sales fell',
+      'Sort these sorting algorithms by worst case and explain why: quicksort, mergesort, heapsort',
+      'Get the main risks from this plan: we launch in three countries at once with two people',
+      'Label each step of this argument as valid or invalid and justify:\n1. All A are B\n2. Some B are C',
+    ],
+  },
+  {
+    about: 'hard that looks like polish/translation', tier: 'premium', hard: true, prompts: [
+      'Prove in French that the square root of 2 is irrational',
+      'Write the proof of the mean value theorem in Chinese',
+    ],
+  },
+  {
+    about: 'hard maths words', tier: 'premium', hard: true, prompts: [
+      'Find all roots in the complex plane of: z^4 + z + 1 = 0 and prove that they are simple',
+      'Determine all continuous functions f with f(xy)=f(x)f(y)',
+      '证明不存在最大的素数',
+      'Show that every tree with n vertices has n-1 edges',
+    ],
+  },
+  {
+    about: 'everyday questions', tier: 'mid', prompts: [
+      'What makes a good leader?',
+      'Compare Kant and Hume on causality',
+      'Give me feedback on my business idea: a subscription for houseplants',
+      'How do noise cancelling headphones work?',
+      '帮我制定一个三个月的英语学习计划',
+      '为什么要存紧急备用金？',
+      'What are good questions to ask at the end of an interview?',
+      'Write a product description for a bamboo toothbrush',
+    ],
+  },
+  {
+    about: 'small things of all kinds', tier: 'small', prompts: [
+      'Extract the email: "mail me at kim@example.com"',
+      'Translate to Polish: The kitchen is closed.',
+      'Who is the author of Dune?',
+      'thank you, bye!',
+      'Capital of Peru?',
+      '纠正错别字：我门一起去吃反',
+      'Convert 5 miles to kilometres',
+      '请把这句话翻成英语：我明天不来了',
+    ],
+  },
+  {
+    about: 'judging a text', tier: 'mid', hard: true, prompts: [
+      'Which of the claims in this article are unsupported: "Coffee cures colds. It is also brown."',
+      'Return the contradictions in this contract: clause 1 says 30 days, clause 4 says two weeks',
+      '把这份计划里的风险列出来：三个月内在五个城市同时开店',
+      '从这段代码里找出问题：for i in range(10) print(i)',
+      'Tag each argument as strong or weak and say why:\n1. Everyone does it\n2. The data shows a 5% drop',
+      'Make this argument sound convincing to a sceptical board: we should double the R&D budget',
+      'Check my reasoning: if demand rises and supply is fixed, price must rise',
+    ],
+  },
+  {
+    about: 'copying from a text', tier: 'small', prompts: [
+      'Extract the problem and the order number: "My order 5512 arrived broken"',
+      'Get the IBAN from this mail: "Please pay to DE02 1203 0000 0000 2020 51"',
+      'Copy out the city names in this list: Rome 31, Oslo 18',
+      'Put these names into alphabetical order as a list: Zoe, Adam, Maya',
+      '从下面的邮件中提取发件人和日期：发件人：王芳，3月2日',
+      'Tag these as fruit or vegetable: carrot, apple, leek',
+      'Return only the year: "The bridge was finished in 1937."',
     ],
   },
 ]
