@@ -54,6 +54,9 @@ function modalities(messages: readonly Message[]): ReadonlySet<Modality> {
 }
 
 function isNative(request: ChatRequest): boolean {
+  // Whoever keeps its conversation itself wants OpenAI's reasoning back to send it again: chat completions have none.
+  const { include } = request.native.body
+  if (Array.isArray(include) && include.includes('reasoning.encrypted_content')) return true
   if (request.untranslated.length > 0 || request.tools.some((tool) => tool.type === 'native')) return true
   return request.messages.some((message) => message.content.some((part) => part.type === 'native'))
 }
