@@ -1,9 +1,9 @@
 import type { Section } from './prompts.ts'
 
 /**
- * Written on 2026-11-27 by somebody else than the rules' author, in six parts: at first sight the router had
+ * Written on 2026-11-27 by somebody else than the rules' author, in seven parts: at first sight the router had
  * 36 of 61, 10 of 22 (mostly questions after a greeting, which went to a small model), 54 of 67 and, after the
- * rules were mended on those, 48 of 53 right; of 44 that were made to mislead the mended rules, 32.
+ * rules were mended on those, 48 of 53 right; of 55 that were made to mislead the mended rules, 37.
  */
 export const third: readonly Section[] = [
   {
@@ -371,6 +371,25 @@ export const third: readonly Section[] = [
       '从下面的邮件中提取发件人和日期：发件人：王芳，3月2日',
       'Tag these as fruit or vegetable: carrot, apple, leek',
       'Return only the year: "The bridge was finished in 1937."',
+    ],
+  },
+  {
+    about: 'a judgement that begins like a fact', tier: 'mid', hard: true, prompts: [
+      'Who is responsible when a self-driving car kills someone?',
+      'When does a power series converge at its boundary?',
+      'Who would benefit most from a carbon tax?',
+      'Where can we cut costs without hurting morale?',
+      '谁该为自动驾驶事故负责？',
+      'When is it ethical to break a promise?',
+      'Who is to blame for the 2008 financial crisis?',
+    ],
+  },
+  {
+    about: 'a fact', tier: 'small', prompts: [
+      'Who invented the telephone?',
+      'When was the Magna Carta signed?',
+      'Where is Mount Kilimanjaro?',
+      '谁发现了青霉素？',
     ],
   },
 ]
