@@ -59,6 +59,12 @@ describe('the first request of Codex', () => {
     expect(outputOf(events)).toContainEqual(expect.objectContaining({ type: 'function_call', name: 'exec_command' }))
   })
 
+  it('loses a search inside a namespace too, and keeps what else is there', async () => {
+    const [first] = objectsOf(codex.body.tools)
+    await send('/v1/responses', codex, { ...onlyOpenAi, tools: [{ type: 'namespace', name: 'functions', tools: [first, { type: 'web_search' }] }] })
+    expect(gateway.sandbox.control.last!.body.tools).toEqual([{ type: 'namespace', name: 'functions', tools: [first] }])
+  })
+
   it.each(everybody)('may go on to call tools in a namespace: %s', async (model) => {
     const tools = objectsOf(codex.body.tools).filter((tool) => tool.type === 'namespace')
     const first = await send('/v1/responses', codex, { model, tools })

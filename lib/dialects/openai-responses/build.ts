@@ -55,7 +55,8 @@ function relayTools(body: JsonObject, request: ChatRequest, target: Target, warn
   const kept = toolsFor(runner(target), request, warnings)
   if (kept === request.tools) return
   const hosted = new Set(request.tools.flatMap((tool) => (tool.type === 'native' && !kept.includes(tool) ? [tool.value.type] : [])))
-  const without = (tools: unknown): JsonObject[] => objectsOf(tools).filter((tool) => !hosted.has(tool.type))
+  const without = (tools: unknown): JsonObject[] =>
+    objectsOf(tools).flatMap((tool) => (hosted.has(tool.type) ? [] : [tool.type === 'namespace' ? { ...tool, tools: without(tool.tools) } : tool]))
   if (body.tools !== undefined) body.tools = without(body.tools)
   if (Array.isArray(body.input)) body.input = objectsOf(body.input).map((item) => (item.type === 'additional_tools' ? { ...item, tools: without(item.tools) } : item))
 }

@@ -52,9 +52,9 @@ const functionTool = z.looseObject({
   strict: flag,
 })
 const customTool = z.looseObject({ type: z.literal('custom'), name: z.string().min(1), description: z.string().nullish(), format: schema.nullish() })
-const namespaceTool = z.looseObject({ type: z.literal('namespace'), name: z.string().min(1), tools: z.array(z.discriminatedUnion('type', [functionTool, customTool])) })
 const named = new Set(['function', 'custom', 'namespace'])
 const hostedTool = z.looseObject({ type: z.string().refine((type) => !named.has(type), { error: 'needs a name', abort: true }) })
+const namespaceTool = z.looseObject({ type: z.literal('namespace'), name: z.string().min(1), tools: z.array(z.union([z.discriminatedUnion('type', [functionTool, customTool]), hostedTool])) })
 const tool = z.union([z.discriminatedUnion('type', [functionTool, customTool, namespaceTool]), hostedTool])
 /** Tools that stand among what is said: Codex gives all of its tools so to the models that it knows from GPT-6 on. */
 const additionalTools = z.looseObject({ type: z.literal('additional_tools'), tools: z.array(tool) })
