@@ -25,7 +25,8 @@ const greeting = String.raw`hi+|hello+|hey+|hiya|howdy|greetings|good (?:morning
 const interjection = String.raw`yo|dear \w+|good day|morning|evening|night|long time no see|ty|much appreciated|np|you(?:'re| are) welcome|my bad|pardon|have a \w+ \w+|happy \w+(?: \w+)?|merry \w+|good luck|o\.k|yes|no|nope|nah|sure|right|alright|exactly|agreed|i see|makes sense|cool|great|nice|perfect|awesome|amazing|wonderful|excellent|lovely|well done|good (?:job|one)|wow|oh|ah|aha|hm+|um+|well|test(?:ing)?|ping`
 const toWhom = String.raw`(?: (?:there|all|everyone|again|friend|guys|so much|very much|a lot|for (?:the|your|all) \w+(?: \w+)?))*`
 const chineseGreeting = '你好呀?|您好|大家好|哈[喽啰]|早安|晚安|下午好|晚上好|好久不见|谢谢(?:你|您)?|不客气|辛苦(?:你|您)?了|生日快乐|新年快乐|节日快乐'
-const chineseInterjection = '嗨|哈+|呵+|嘿+|早上?好?|多谢|感谢(?:你|您)?|没事|没关系|抱歉|对不起|不好意思|辛苦(?:你|您)?|再见|拜+|回见|明天见|好的?|好吧|行|可以|嗯+|哦+|噢|啊|对|是的|不是|没错|知道|明白|收到|了解|懂|厉害|真棒|太(?:好|棒|强)|不错|恭喜|加油|祝(?:你|您)?|测试'
+// No sign here is both repeated and one of the particles that may follow: a row of them would take cubic time.
+const chineseInterjection = '嗨|哈|呵+|嘿+|早上?好?|多谢|感谢(?:你|您)?|没事|没关系|抱歉|对不起|不好意思|辛苦(?:你|您)?|再见|拜+|回见|明天见|好的?|好吧|行|可以|嗯+|哦|噢|啊|对|是的|不是|没错|知道|明白|收到|了解|懂|厉害|真棒|太(?:好|棒|强)|不错|恭喜|加油|祝(?:你|您)?|测试'
 const pause = String.raw`(?=\s*(?:[^\p{L}\p{N}\s]|$)|[ \t]*\n)`
 const courtesies = new RegExp(
   String.raw`^[^\p{L}\p{N}]*(?:(?:(?:${greeting})(?![\p{L}\p{N}'’-])${toWhom}|(?:${interjection})${toWhom}${pause}|(?:${chineseGreeting})|(?:${chineseInterjection})[呀啊啦了哦吧呢哈嘛]*${pause})[^\p{L}\p{N}]*)+`,
