@@ -1,9 +1,9 @@
 import { useFormatter, useTranslations } from 'next-intl'
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx'
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableNote, TableRow } from '#components/ui/table.tsx'
 import { Yuan, type YuanRate } from '#components/ui/yuan.tsx'
 import { costOf, type Bucket } from '#lib/billing/cost.ts'
 import { findModel } from '#lib/catalog/index.ts'
-import { ceilToNano, exactUsd, usdPerToken } from '#lib/money.ts'
+import { ceilToNano, exactUsd, usdPerMillion, usdPerToken } from '#lib/money.ts'
 import { PerMillion } from '../../_components/per-million.tsx'
 
 /** A question about a long document asked before: most of the prompt comes from the cache. */
@@ -23,16 +23,27 @@ export function Example({ rate }: { rate: YuanRate | null }) {
       <Table caption={t('title')}>
         <TableHead className="static">
           <TableHeader>{t('tokens', { model: model.name })}</TableHeader>
-          <TableHeader numeric>{receipt('count')}</TableHeader>
-          <TableHeader numeric>{receipt('unit')}</TableHeader>
+          <TableHeader numeric wide>
+            {receipt('count')}
+          </TableHeader>
+          <TableHeader numeric wide>
+            {receipt('unit')}
+          </TableHeader>
           <TableHeader numeric>{receipt('amount')}</TableHeader>
         </TableHead>
         <TableBody>
           {lines.map(({ bucket, tokens, unit, amount }) => (
             <TableRow key={bucket}>
-              <TableCell>{receipt(`buckets.${bucket}`)}</TableCell>
-              <TableCell numeric>{format.number(tokens)}</TableCell>
-              <TableCell numeric>
+              <TableCell>
+                {receipt(`buckets.${bucket}`)}
+                <TableNote className="font-mono">
+                  {format.number(tokens)} × {usdPerMillion(unit)}
+                </TableNote>
+              </TableCell>
+              <TableCell numeric wide>
+                {format.number(tokens)}
+              </TableCell>
+              <TableCell numeric wide>
                 <PerMillion price={unit} rate={rate} />
               </TableCell>
               <TableCell numeric>
@@ -43,8 +54,8 @@ export function Example({ rate }: { rate: YuanRate | null }) {
           ))}
           <TableRow>
             <TableCell className="font-medium">{receipt('total')}</TableCell>
-            <TableCell numeric />
-            <TableCell numeric />
+            <TableCell wide />
+            <TableCell wide />
             <TableCell numeric className="font-medium">
               {exactUsd(total)}
               <Yuan amount={total} rate={rate} />

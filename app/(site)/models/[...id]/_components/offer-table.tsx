@@ -114,7 +114,7 @@ function Source({ offer: { provider, source, asOf } }: { offer: Offer }) {
   return (
     <p className="mt-0.5 flex flex-wrap gap-x-2 text-xs text-muted">
       <span>
-        {t('read', { date: asOf })} <span translate="no">{source}</span>
+        {t('read', { date: asOf })} <span className="wrap-anywhere" translate="no">{source}</span>
       </span>
       {(['terms', 'privacy'] as const).map((rules) =>
         site?.[rules] ? (
