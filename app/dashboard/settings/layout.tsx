@@ -14,8 +14,10 @@ export default async function SettingsLayout({ children }: { children: ReactNode
     <ClientMessages of={['settings']}>
       <ProofProvider ways={ways} email={user.email}>
         <PageHeader title={t('title')} description={t('description')} />
-        <SettingsNav />
-        <div className="flex max-w-3xl flex-col gap-6">{children}</div>
+        <div className="max-w-3xl">
+          <SettingsNav />
+          <div className="flex flex-col gap-6">{children}</div>
+        </div>
       </ProofProvider>
     </ClientMessages>
   )

@@ -25,7 +25,9 @@ export function DeleteAccount({ email, credit, freeCalls }: DeleteAccountProps) 
   return (
     <Dialog>
       <DialogTrigger asChild>
-        <Button variant="secondary">{t('open')}</Button>
+        <Button variant="secondary" className="text-harm-ink">
+          {t('open')}
+        </Button>
       </DialogTrigger>
       <DialogContent title={t('ask')} description={t('askText')}>
         <form

@@ -10,7 +10,7 @@ export interface OneFieldProps extends Omit<ComponentProps<typeof TextField>, 'o
   onSubmit: (value: string) => void
 }
 
-/** One line to fill in, and its button at its side. What was typed stays when it was refused. */
+/** One line to fill in, and its button below. What was typed stays when it was refused. */
 export function OneField({ submit, pending, onSubmit, ...field }: OneFieldProps) {
   return (
     <form

@@ -41,7 +41,16 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
         <PasswordForm email={email} hasPassword={hasPassword} />
       </Card>
       <Card aria-labelledby="two-step">
-        <CardHeader id="two-step" title={t('twoStep.title')} description={t('twoStep.text')} actions={<Badge tone={codes.since ? 'accent' : 'neutral'}>{t(codes.since ? 'twoStep.on' : 'twoStep.off')}</Badge>} />
+        <CardHeader
+          id="two-step"
+          title={
+            <span className="flex flex-wrap items-center gap-x-2">
+              {t('twoStep.title')}
+              <Badge tone={codes.since ? 'accent' : 'neutral'}>{t(codes.since ? 'twoStep.on' : 'twoStep.off')}</Badge>
+            </span>
+          }
+          description={t('twoStep.text')}
+        />
         <TwoStep on={codes.since !== null} since={codes.since ? t('twoStep.since', { date: format.dateTime(codes.since, { dateStyle: 'long' }) }) : ''} recoveryCodesLeft={codes.recoveryCodesLeft} />
       </Card>
       <Card aria-labelledby="passkeys">

@@ -31,8 +31,7 @@ export function Enrol({ enrolment: { qr, key }, onCancel, onEnabled }: EnrolProp
       className="flex flex-col items-start gap-4"
     >
       <p className="text-sm text-pretty">{t('scan')}</p>
-      {/* Light in both themes: apps read dark on light. */}
-      <svg role="img" aria-label={t('qr')} viewBox={`0 0 ${qr.size} ${qr.size}`} shapeRendering="crispEdges" className="size-48 rounded-md border border-line bg-surface text-ink scheme-light">
+      <svg role="img" aria-label={t('qr')} viewBox={`0 0 ${qr.size} ${qr.size}`} shapeRendering="crispEdges" className="size-48 rounded-md border border-line bg-scan text-on-scan">
         <path d={qr.path} fill="currentColor" />
       </svg>
       <div className="w-full text-sm">

@@ -40,23 +40,26 @@ export function Passkeys({ passkeys }: { passkeys: readonly ShownPasskey[] }) {
       {passkeys.length > 0 && (
         <ul className="flex flex-col divide-y divide-line">
           {passkeys.map(({ id, name, synced, createdAt, lastUsedAt }) => (
-            <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-3 first:pt-0">
-              <Fingerprint aria-hidden className="size-4 shrink-0 text-muted" />
-              <div className="min-w-0 flex-1 basis-40 text-sm">
-                <p className="flex flex-wrap items-center gap-x-2 font-medium wrap-anywhere">
-                  {name}
-                  {synced && <Badge>{t('synced')}</Badge>}
-                </p>
-                <p className="text-muted">
-                  {t('made')} <RelativeTime at={createdAt} /> · {lastUsedAt ? <>{t('used')} <RelativeTime at={lastUsedAt} /></> : t('never')}
-                </p>
+            <li key={id} className="flex items-center gap-3 py-3 first:pt-0">
+              <Fingerprint aria-hidden className="size-4 shrink-0 text-muted max-sm:mt-1 max-sm:self-start" />
+              <div className="flex min-w-0 flex-1 gap-x-3 gap-y-1 max-sm:flex-col sm:items-center">
+                <div className="min-w-0 flex-1 text-sm">
+                  <p className="flex flex-wrap items-center gap-x-2 font-medium wrap-anywhere">
+                    {name}
+                    {synced && <Badge>{t('synced')}</Badge>}
+                  </p>
+                  <p className="text-muted">
+                    {t('made')} <RelativeTime at={createdAt} /> · {lastUsedAt ? <>{t('used')} <RelativeTime at={lastUsedAt} /></> : t('never')}
+                  </p>
+                </div>
+                {/* On a phone their words stand below the name's. */}
+                <span className="flex gap-1 max-sm:-ml-3">
+                  <RenamePasskey id={id} name={name} />
+                  <Button variant="ghost" size="sm" disabled={pending} aria-label={t('removeLabel', { name })} onClick={() => act(() => forgetPasskey(id), t('removed'))}>
+                    {t('remove')}
+                  </Button>
+                </span>
               </div>
-              <span className="flex gap-1">
-                <RenamePasskey id={id} name={name} />
-                <Button variant="ghost" size="sm" disabled={pending} aria-label={t('removeLabel', { name })} onClick={() => act(() => forgetPasskey(id), t('removed'))}>
-                  {t('remove')}
-                </Button>
-              </span>
             </li>
           ))}
         </ul>

@@ -40,9 +40,10 @@ export function TwoStep({ on, since, recoveryCodesLeft }: TwoStepProps) {
       {problem && <Alert tone="harm">{problem.text}</Alert>}
       {on ? (
         <>
-          <p className="text-sm">
-            {since} {t('left', { count: recoveryCodesLeft })}
-          </p>
+          <div className="flex flex-wrap gap-x-1.5 text-sm">
+            <p>{since}</p>
+            <p>{t('left', { count: recoveryCodesLeft })}</p>
+          </div>
           <div className="flex flex-wrap gap-2">
             <Button variant="secondary" pending={pending} onClick={() => act(renewCodes, t('renewed'), (done) => setCodes(done.recoveryCodes))}>
               {t('renew')}
