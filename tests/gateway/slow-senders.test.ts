@@ -49,7 +49,8 @@ async function trickle(beginning: string, character: string): Promise<Socket> {
 async function heard(socket: Socket): Promise<string> {
   let text = ''
   socket.on('data', (bytes) => (text += String(bytes)))
-  await once(socket, 'close')
+  // Not by once(), which throws the reset that `trickle` allows.
+  await new Promise((resolve) => socket.once('close', resolve))
   return text
 }
 
