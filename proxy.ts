@@ -1,4 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server'
+import { addressHeader } from '#lib/accounts/landing.ts'
 import { env } from '#lib/env.ts'
 import { isLoopback, isOurHost, pageHeaders } from '#lib/page-headers.ts'
 import { addressLocaleHeader, localeCookie, readAddress, type Locale } from './i18n/locales.ts'
@@ -29,6 +30,7 @@ function inwardHeaders(request: NextRequest, { nonce, policy, locale }: { nonce:
   // Next reads the nonce for its own scripts from the policy among the request's headers.
   inward.set('x-nonce', nonce)
   inward.set('content-security-policy', policy)
+  inward.set(addressHeader, request.nextUrl.pathname + request.nextUrl.search)
   if (locale) inward.set(addressLocaleHeader, locale)
   else inward.delete(addressLocaleHeader)
   return inward

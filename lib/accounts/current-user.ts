@@ -1,7 +1,8 @@
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { UserCaller } from '../caller.ts'
+import { addressHeader, withNext } from './landing.ts'
 import { openCookie, sessionCookieName } from './session-cookie.ts'
 import { userOfSession } from './sessions.ts'
 
@@ -15,7 +16,7 @@ export const currentUser = cache(async (): Promise<UserCaller | null> => {
   return sessionId ? userOfSession(sessionId) : null
 })
 
-/** Who is signed in; sends everybody else to the sign-in page. */
+/** Who is signed in; sends everybody else to the sign-in page, which leads back here. */
 export async function requireUser(): Promise<UserCaller> {
-  return (await currentUser()) ?? redirect('/sign-in')
+  return (await currentUser()) ?? redirect(withNext('/sign-in', (await headers()).get(addressHeader)))
 }

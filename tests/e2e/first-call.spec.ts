@@ -1,6 +1,6 @@
 import OpenAI from 'openai'
 import { looksRight } from './looks.ts'
-import { newAddress, openLink, password } from './people.ts'
+import { fillSignIn, newAddress, openLink, password } from './people.ts'
 import { expect, test } from './support.ts'
 
 const email = newAddress('first-call')
@@ -17,6 +17,7 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
   // While a page streams in, what is to come waits in a hidden place of its own, outside of this one.
   const content = page.locator('#content')
   let key = ''
+  let receipt = ''
 
   await test.step('from the home page to an account', async () => {
     await page.goto('/')
@@ -112,11 +113,11 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
     await expect(drawer.getByRole('heading', { name: 'Why this charge' })).toBeVisible()
     await picture('receipt-drawer')
     await looksRight(page)
-    const address = page.url()
+    receipt = page.url()
     await page.keyboard.press('Escape')
     await expect(page).toHaveURL(/model=/)
     await expect(rows.nth(1)).toBeFocused()
-    await page.goto(address)
+    await page.goto(receipt)
     await expect(page.getByRole('heading', { name: 'Why this charge' })).toBeVisible()
     await expect(page.getByRole('dialog')).toHaveCount(0)
     await picture('receipt')
@@ -169,11 +170,15 @@ test('a new person signs up, calls a model with the OpenAI SDK, sees what it cos
       .toBe(401)
   })
 
-  await test.step('signing out ends the session', async () => {
+  await test.step('signing out ends the session; signing in again leads to the page asked for', async () => {
     await page.getByRole('button', { name: 'Account' }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await expect(page).toHaveURL(/\/sign-in/)
-    await page.goto('/dashboard')
-    await expect(page).toHaveURL(/\/sign-in/)
+    await page.goto(receipt)
+    await expect(page).toHaveURL(/\/sign-in\?next=%2Fdashboard%2Factivity%2Fgen-\w+$/)
+    await fillSignIn(page, email)
+    await expect(page).toHaveURL(receipt)
+    await expect(page.getByRole('heading', { name: 'Why this charge' })).toBeVisible()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
   })
 })

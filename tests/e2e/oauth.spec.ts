@@ -1,16 +1,8 @@
 import type { APIRequestContext, Page } from '@playwright/test'
 import { looksRight } from './looks.ts'
-import { loginOf, type Said } from './openid.ts'
-import { newAddress, password, signIn, signUp } from './people.ts'
+import { passProvider, providerNoise, type Said } from './openid.ts'
+import { fillSignIn, newAddress, signUp } from './people.ts'
 import { expect, test } from './support.ts'
-
-/** Fills in the provider's own pages: who one is, and that AIPower may know. */
-async function passProvider(page: Page, said: Said, email: string): Promise<void> {
-  await page.locator('input[name=login]').fill(loginOf(said, email))
-  await page.locator('input[name=password]').fill('anything')
-  await page.getByRole('button', { name: /sign-in/i }).click()
-  await page.getByRole('button', { name: /continue/i }).click()
-}
 
 async function byOpenId(page: Page, said: Said, email: string): Promise<void> {
   await page.goto('/sign-in')
@@ -29,7 +21,7 @@ async function begin(request: APIRequestContext, provider: string, callbackUrl =
   return new URL(((await response.json()) as { url: string }).url)
 }
 
-test.beforeEach(({ tolerate }) => tolerate(/favicon|fonts|Content Security Policy.*form|404/))
+test.beforeEach(({ tolerate }) => tolerate(providerNoise))
 
 test('a new person comes in by an OpenID provider to their first key, and to the overview the next day', async ({ page, picture }) => {
   const email = newAddress('openid')
@@ -103,17 +95,34 @@ test('GitHub: a proven primary address comes in, an unproven one does not, and a
   await expect(page.getByText('GitHub is unlinked').first()).toBeVisible()
 })
 
-test('a password and a provider that proved the same address lead to the same account', async ({ page }) => {
+test('a password and a provider that proved the same address lead to the same account, and to the page asked for', async ({ page }) => {
   const email = newAddress('both')
   await signUp(page, email)
   await page.context().clearCookies({ name: 'aipower-session' })
-  await byOpenId(page, 'proven', email)
+  await page.goto('/dashboard/usage?range=7d')
+  await page.getByRole('button', { name: 'Continue with Example ID' }).click()
+  await page.getByRole('link', { name: /cancel/i }).click()
+  await expect(page.getByText('The sign-in at the other provider was not finished')).toBeVisible()
+  await page.getByRole('button', { name: 'Continue with Example ID' }).click()
+  await passProvider(page, 'proven', email)
+  await expect(page).toHaveURL(/\/dashboard\/usage\?range=7d$/)
+  await page.goto('/sign-in?next=/dashboard/keys')
+  await expect(page, 'who is signed in already').toHaveURL(/\/dashboard\/keys$/)
+  await page.goto('/sign-in?next=//evil.example')
   await expect(page).toHaveURL(/\/dashboard$/)
   await page.goto('/outbox')
   await expect(page.getByRole('heading', { name: 'Example ID can now sign you in' }).first()).toBeVisible()
   await page.context().clearCookies({ name: 'aipower-session' })
-  await signIn(page, email, password)
-  await expect(page).toHaveURL(/\/dashboard$/)
+  await page.goto('/dashboard/keys')
+  await fillSignIn(page, email)
+  await expect(page).toHaveURL(/\/dashboard\/keys$/)
+})
+
+test('an address of the dashboard is remembered in each language', async ({ request }) => {
+  for (const prefix of ['', '/zh']) {
+    const response = await request.get(`${prefix}/dashboard/usage?range=7d&model=a%2Fb`)
+    expect(response.url(), prefix).toBe(`${process.env.E2E_URL}/sign-in?next=%2Fdashboard%2Fusage%3Frange%3D7d%26model%3Da%252Fb`)
+  }
 })
 
 test('what was begun at one provider is not finished at another, nor without having begun', async ({ request }) => {

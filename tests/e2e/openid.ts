@@ -1,13 +1,25 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Page } from '@playwright/test'
 import Provider from 'oidc-provider'
 
 /** What the provider says of an address: proven to it, not proven, or nothing at all. */
 export type Said = 'proven' | 'unproven' | 'silent'
 
 /** What somebody types as their name at the provider; it says of itself what the provider shall say. */
-export function loginOf(said: Said, email: string): string {
+function loginOf(said: Said, email: string): string {
   return `${said}|${email}`
+}
+
+/** What the provider's own pages make the console say. */
+export const providerNoise = /favicon|fonts|Content Security Policy.*form|404/
+
+/** Fills in the provider's own pages: who one is, and that AIPower may know. */
+export async function passProvider(page: Page, said: Said, email: string): Promise<void> {
+  await page.locator('input[name=login]').fill(loginOf(said, email))
+  await page.locator('input[name=password]').fill('anything')
+  await page.getByRole('button', { name: /sign-in/i }).click()
+  await page.getByRole('button', { name: /continue/i }).click()
 }
 
 export const client = { id: 'aipower', secret: 'a secret between the two, long enough for anybody' }

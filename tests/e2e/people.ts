@@ -27,6 +27,11 @@ export async function signUp(page: Page, email = newAddress('person')): Promise<
 
 export async function signIn(page: Page, email: string, secret = password): Promise<void> {
   await page.goto('/sign-in')
+  await fillSignIn(page, email, secret)
+}
+
+/** On the page where one signs in, however one came there. */
+export async function fillSignIn(page: Page, email: string, secret = password): Promise<void> {
   await page.getByLabel('E-mail').fill(email)
   await page.locator('input[type=password]').fill(secret)
   await page.locator('form').getByRole('button', { name: 'Sign in' }).click()

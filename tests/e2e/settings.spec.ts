@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { looksRight } from './looks.ts'
-import { newAddress, openLink, password, signIn, signUp } from './people.ts'
+import { fillSignIn, newAddress, openLink, password, signIn, signUp } from './people.ts'
 import { expect, test } from './support.ts'
 
 test('a person changes name, address and password, and signs other browsers out', async ({ page, browser, picture }) => {
@@ -10,7 +10,8 @@ test('a person changes name, address and password, and signs other browsers out'
   await signUp(page, email)
   const elsewhere = await browser.newPage()
   await signIn(elsewhere, email)
-  await expect(elsewhere).toHaveURL(/\/dashboard/)
+  await expect(elsewhere).toHaveURL(/\/dashboard$/)
+  await elsewhere.goto('/dashboard/settings')
 
   await page.getByRole('button', { name: 'Account' }).click()
   await page.getByRole('menuitem', { name: 'Settings' }).click()
@@ -37,8 +38,10 @@ test('a person changes name, address and password, and signs other browsers out'
   await page.getByRole('button', { name: /^Sign out Chrome/ }).click()
   await expect(page.getByText('Browser signed out').first()).toBeVisible()
   await expect(page.getByRole('button', { name: /^Sign out Chrome/ })).toHaveCount(0)
-  await elsewhere.reload()
-  await expect(elsewhere).toHaveURL(/sign-in/)
+  await elsewhere.getByRole('button', { name: 'Save name' }).click()
+  await expect(elsewhere, 'in the middle of something').toHaveURL(/\/sign-in\?next=%2Fdashboard%2Fsettings$/)
+  await fillSignIn(elsewhere, moved)
+  await expect(elsewhere, 'back where it was').toHaveURL(/\/dashboard\/settings$/)
   await elsewhere.close()
 
   await page.getByLabel('New password').fill('short')

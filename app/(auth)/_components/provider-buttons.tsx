@@ -10,8 +10,8 @@ export interface OfferedProvider {
   name: string
 }
 
-/** Signs in, or up, by another provider; nothing at all where none is set up. */
-export function ProviderButtons({ providers }: { providers: readonly OfferedProvider[] }) {
+/** Signs in, or up, by another provider; nothing at all where none is set up. `next`: where that leads. */
+export function ProviderButtons({ providers, next }: { providers: readonly OfferedProvider[]; next: string }) {
   const t = useTranslations('auth.provider')
   const [leaving, setLeaving] = useState<string>()
   if (providers.length === 0) return null
@@ -26,7 +26,7 @@ export function ProviderButtons({ providers }: { providers: readonly OfferedProv
           pending={leaving === id}
           onClick={() => {
             setLeaving(id)
-            void signIn(id, { callbackUrl: '/dashboard' }).catch(() => setLeaving(undefined))
+            void signIn(id, { callbackUrl: next }).catch(() => setLeaving(undefined))
           }}
         >
           {t('with', { name })}

@@ -2,7 +2,9 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { Alert } from '#components/ui/alert.tsx'
+import { askedBefore } from '#lib/accounts/after-provider.ts'
 import { currentUser } from '#lib/accounts/current-user.ts'
+import { landingOf, withNext } from '#lib/accounts/landing.ts'
 import { signInProviders } from '#lib/accounts/sign-in-providers.ts'
 import { AsideLink } from '../_components/aside-link.tsx'
 import { AuthForm } from '../_components/auth-form.tsx'
@@ -16,9 +18,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
-  if (await currentUser()) redirect('/dashboard')
+  const { changed, deleted, again, provider, error, next: asked } = await searchParams
+  // next-auth's own way here, with an error, leaves it behind.
+  const next = landingOf(error === undefined ? asked : await askedBefore())
+  if (await currentUser()) redirect(next)
   const [t, words] = await Promise.all([getTranslations('auth.signIn'), getTranslations('auth.provider')])
-  const { changed, deleted, again, provider, error } = await searchParams
   const refusal = refusalOf(provider, error)
   return (
     <>
@@ -38,10 +42,10 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           {t('again')}
         </Alert>
       )}
-      <AuthForm action={signInAction} fields={['email', 'password']} submit={t('submit')} />
-      <PasskeyButton />
-      <ProviderButtons providers={signInProviders().map(({ id, name }) => ({ id, name }))} />
-      <AsideLink question={t('noAccount')} href="/sign-up">
+      <AuthForm action={signInAction.bind(null, next)} fields={['email', 'password']} submit={t('submit')} />
+      <PasskeyButton next={next} />
+      <ProviderButtons providers={signInProviders().map(({ id, name }) => ({ id, name }))} next={next} />
+      <AsideLink question={t('noAccount')} href={withNext('/sign-up', next)}>
         {t('signUp')}
       </AsideLink>
     </>

@@ -8,8 +8,8 @@ import { Alert } from '#components/ui/alert.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { askForPasskey, passkeySignIn } from '../passkey-actions.ts'
 
-/** Signs in with a passkey: no address, no password, no code. */
-export function PasskeyButton() {
+/** Signs in with a passkey: no address, no password, no code. `next`: where that leads. */
+export function PasskeyButton({ next }: { next: string }) {
   const t = useTranslations('auth')
   const [problem, setProblem] = useState<string>()
   const [pending, start] = useTransition()
@@ -22,7 +22,7 @@ export function PasskeyButton() {
       // The person turned back, or has none for this site: the browser does not say which.
       const answer = await startAuthentication({ optionsJSON: request.options }).catch(() => null)
       if (!answer) return setProblem(t('passkey.none'))
-      const state = await passkeySignIn(answer)
+      const state = await passkeySignIn(answer, next)
       if (state.problem) setProblem(state.problem.code === 'too_many' ? t('error.too_many', state.problem) : t('passkey.refused'))
     })
   }
