@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { isObject, objectOf, objectsOf } from '#lib/dialects/json.ts'
 import { sseParser } from '#lib/dialects/sse.ts'
 import type { JsonObject } from '#lib/dialects/types.ts'
+import { expectBalancedBooks } from '../support/books.ts'
 import { freshDatabase } from '../support/database.ts'
 import { newAccount, startTestGateway, type TestAccount, type TestGateway } from '../support/gateway.ts'
 
@@ -17,7 +18,10 @@ beforeAll(async () => {
 
 beforeEach(() => gateway.sandbox.control.reset())
 
-afterAll(() => gateway.close())
+afterAll(async () => {
+  await expectBalancedBooks()
+  await gateway.close()
+})
 
 const codex = recorded('codex')
 const claudeCode = recorded('claude-code')
